@@ -1,0 +1,105 @@
+/** What one run did; `--json` prints exactly this object. */
+export interface RunResult {
+  readonly command: 'full' | 'incremental';
+  readonly instance: string;
+  readonly status: RunStatus;
+  readonly exitCode: number;
+  readonly dryRun: boolean;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  readonly sources: readonly SourceResult[];
+}
+
+export type RunStatus = 'complete' | 'incomplete' | 'refused' | 'unavailable' | 'locked' | 'failed';
+
+export interface SourceResult {
+  readonly source: 'azure' | 'entra';
+  readonly mode: 'full' | 'incremental';
+  readonly delivery: 'webhook' | 'api';
+  readonly status: RunStatus;
+  /** Per kind, in the order in which they were read. */
+  readonly kinds: Readonly<Record<string, KindCounts>>;
+  readonly scope: ScopeSummary;
+  readonly window: WindowSummary;
+  readonly verification: Verification;
+  readonly reconcile: ReconcileSummary;
+  readonly requests: RequestSummary;
+  /** What keeps this run from being green, each with what to do. Empty for status `complete`. */
+  readonly incomplete: readonly Problem[];
+  /** What the operator should know although the run is green. */
+  readonly warnings: readonly string[];
+}
+
+export interface KindCounts {
+  read: number;
+  /** Read, but outside the filter of the scope. */
+  filtered: number;
+  mapped: number;
+  delivered: number;
+  unchanged: number;
+  deleted: number;
+  refused: number;
+  deadLettered: number;
+}
+
+export interface ScopeSummary {
+  readonly hash: string;
+  readonly changed: boolean;
+  readonly subscriptions: number;
+}
+
+export interface WindowSummary {
+  /** Where the window began; null for a full run, which has no beginning. */
+  readonly from: string | null;
+  /** The literal instant, by the server's clock, up to which the source is delivered. */
+  readonly to: string | null;
+  readonly committed: boolean;
+}
+
+/** `verified`: Port's audit log was asked; `accepted`: Port took the batches, nobody asked what became of them. */
+export interface Verification {
+  readonly state: 'verified' | 'accepted, not verified' | 'not needed';
+  readonly refused: readonly RefusedEntity[];
+}
+
+export interface RefusedEntity {
+  readonly blueprint: string;
+  readonly identifier: string;
+  readonly reason: string;
+}
+
+export interface ReconcileSummary {
+  readonly mode: 'on' | 'plan' | 'off';
+  /** Why stale entities were not checked or not deleted; null where reconcile did what it is for. */
+  readonly note: string | null;
+  readonly blueprints: Readonly<Record<string, ReconcileCounts>>;
+}
+
+export interface ReconcileCounts {
+  owned: number;
+  stale: number;
+  deleted: number;
+  refused: boolean;
+  /** The first few stale identifiers, for the reader. */
+  samples: string[];
+}
+
+export interface RequestSummary {
+  readonly total: number;
+  /** By endpoint, such as `resource-graph`, `subscriptions`, `ingest`, `port`. */
+  readonly byEndpoint: Readonly<Record<string, number>>;
+  readonly retries: number;
+  /** Milliseconds spent waiting because a quota asked for it. */
+  readonly throttledMs: number;
+  readonly sentBytes: number;
+}
+
+export interface Problem {
+  readonly kind: string;
+  /** What it concerns: a subscription, a batch, an entity. */
+  readonly subject: string;
+  readonly message: string;
+  readonly nextStep: string;
+}
