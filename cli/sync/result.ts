@@ -1,3 +1,5 @@
+import type { RequestSummary } from '../core/request-ledger';
+
 /** What one run did; `--json` prints exactly this object. */
 export interface RunResult {
   readonly command: 'full' | 'incremental';
@@ -84,16 +86,6 @@ export interface ReconcileCounts {
   refused: boolean;
   /** The first few stale identifiers, for the reader. */
   samples: string[];
-}
-
-export interface RequestSummary {
-  readonly total: number;
-  /** By endpoint, such as `resource-graph`, `subscriptions`, `ingest`, `port`. */
-  readonly byEndpoint: Readonly<Record<string, number>>;
-  readonly retries: number;
-  /** Milliseconds spent waiting because a quota asked for it. */
-  readonly throttledMs: number;
-  readonly sentBytes: number;
 }
 
 export interface Problem {

@@ -1,0 +1,146 @@
+import { EnvHttpProxyAgent, request as send, type Dispatcher } from 'undici';
+import type { Clock } from '../core/clock';
+import type { RequestLedger } from '../core/request-ledger';
+import { isTransientStatus, RemoteError } from './remote-error';
+import { type HeaderReader, retryHintMs } from './retry-hint';
+import { withTimeLimit } from './time-limit';
+
+/** Enough for the concurrency of deliveries; more connections would only cost handshakes. */
+const CONNECTIONS = 16;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer | string;
+  /** For errors: what was asked, in the operator's words. */
+  readonly operation: string;
+  /** The name under which the ledger counts it. */
+  readonly endpoint: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly header: HeaderReader;
+  /** The parsed JSON body; `undefined` for an empty one. */
+  readonly body: unknown;
+}
+
+export interface HttpClient {
+  /**
+   * One attempt: sends and reads the whole answer.
+   * @throws RemoteError for every status but 2xx, for a connection that broke, a time limit, and a body that is not JSON
+   */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
+
+export interface HttpClientOptions {
+  readonly service: string;
+  readonly userAgent: string;
+  readonly clock: Clock;
+  readonly ledger: RequestLedger;
+  readonly timeLimitMs: number;
+}
+
+/** A client with kept connections that honours HTTPS_PROXY, NO_PROXY and Node's certificate authorities. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const dispatcher = new EnvHttpProxyAgent({ connections: CONNECTIONS, keepAliveTimeout: 30_000 });
+  return {
+    send: (request, signal) => sendOnce(request, signal, { ...options, dispatcher }),
+    close: () => dispatcher.close(),
+  };
+}
+
+interface Sending extends HttpClientOptions {
+  readonly dispatcher: Dispatcher;
+}
+
+async function sendOnce(request: HttpRequest, signal: AbortSignal, sending: Sending): Promise<HttpAnswer> {
+  const { clock, ledger, service, timeLimitMs } = sending;
+  ledger.sent(request.endpoint, Buffer.byteLength(request.body ?? ''));
+  const answer = await withTimeLimit((limited) => exchange(request, limited, sending), {
+    clock,
+    limitMs: timeLimitMs,
+    signal,
+  }).catch((cause: unknown) => {
+    signal.throwIfAborted();
+    const detail = cause instanceof Error ? describeCause(cause) : String(cause);
+    throw new RemoteError({ service, operation: request.operation, detail, transient: true, cause });
+  });
+  return toAnswer(answer, request, sending);
+}
+
+interface RawAnswer {
+  readonly status: number;
+  readonly header: HeaderReader;
+  readonly text: string;
+}
+
+async function exchange(request: HttpRequest, signal: AbortSignal, sending: Sending): Promise<RawAnswer> {
+  const { statusCode, headers, body } = await send(request.url, {
+    method: request.method,
+    headers: { 'user-agent': sending.userAgent, accept: 'application/json', ...request.headers },
+    body: request.body ?? null,
+    dispatcher: sending.dispatcher,
+    signal,
+  });
+  const header: HeaderReader = (name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  };
+  return { status: statusCode, header, text: await body.text() };
+}
+
+function toAnswer(raw: RawAnswer, request: HttpRequest, { service, clock }: Sending): HttpAnswer {
+  const { status, header, text } = raw;
+  const ok = status >= 200 && status < 300;
+  const body = parseJson(text);
+  if (ok && body !== unreadable) return { status, header, body };
+  throw new RemoteError({
+    service,
+    operation: request.operation,
+    status,
+    code: errorCode(body),
+    detail: ok ? 'the answer is not JSON' : errorMessage(body, text),
+    requestId: header('x-trace-id') ?? header('x-request-id'),
+    transient: ok || isTransientStatus(status),
+    retryAfterMs: retryHintMs(header, clock.now()),
+  });
+}
+
+const unreadable = Symbol('not JSON');
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return unreadable;
+    throw error;
+  }
+}
+
+/** Port's errors are `{ok: false, error, message}`. */
+function errorCode(body: unknown): string | undefined {
+  const error = fieldOf(body, 'error');
+  return typeof error === 'string' ? error : undefined;
+}
+
+function errorMessage(body: unknown, text: string): string {
+  const message = fieldOf(body, 'message');
+  if (typeof message === 'string') return message;
+  return text.trim() === '' ? 'no explanation' : text.trim().slice(0, 200);
+}
+
+function fieldOf(body: unknown, name: 'error' | 'message'): unknown {
+  return typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+}
+
+/** Connection errors hide what happened in their cause. */
+function describeCause(error: Error): string {
+  const code: unknown = Reflect.get(error, 'code');
+  const inner = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  const prefix = typeof code === 'string' && !error.message.includes(code) ? `${code} ` : '';
+  return `${prefix}${error.message}${inner}`;
+}
