@@ -1,0 +1,65 @@
+import type { Blueprint } from './blueprint';
+import type { EntityMapping, SearchQuery, SearchRule, Webhook, WebhookMapping } from './webhook';
+
+/** One JQ expression and where in its file it stands. */
+export interface Expression {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+/** Every JQ expression of a webhook, in the order of the file's schema. */
+export function expressionsOfWebhook({ security, mappings }: Webhook): Expression[] {
+  return [
+    ...expression(['security', 'requestIdentifierPath'], security?.requestIdentifierPath ?? undefined),
+    ...mappings.flatMap((mapping, index) => below(['mappings', index], expressionsOfMapping(mapping))),
+  ];
+}
+
+/** The JQ expressions of one mapping, `itemsToParse` included; paths begin at the mapping. */
+export function expressionsOfMapping({ filter, itemsToParse, entity }: WebhookMapping): Expression[] {
+  return [
+    ...expression(['filter'], filter),
+    ...expression(['itemsToParse'], itemsToParse),
+    ...below(['entity'], expressionsOfEntity(entity)),
+  ];
+}
+
+/** The JQ expressions of a blueprint: its calculation properties. */
+export function expressionsOfBlueprint({ calculationProperties = {} }: Blueprint): Expression[] {
+  return Object.entries(calculationProperties).flatMap(([key, { calculation }]) =>
+    expression(['calculationProperties', key, 'calculation'], calculation),
+  );
+}
+
+function expressionsOfEntity(entity: EntityMapping): Expression[] {
+  const { identifier, title, icon, team, properties = {}, relations = {} } = entity;
+  return [
+    ...expression(['identifier'], identifier),
+    ...expression(['title'], title),
+    ...expression(['icon'], icon),
+    ...expression(['team'], team),
+    ...Object.entries(properties).flatMap(([key, value]) => expression(['properties', key], value)),
+    ...Object.entries(relations).flatMap(([key, value]) => expression(['relations', key], value)),
+  ];
+}
+
+function expression(
+  path: readonly PropertyKey[],
+  value: string | SearchQuery | SearchRule | undefined,
+): Expression[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (!('rules' in value)) return below(path, Object.entries(value).flatMap(toExpression));
+  return below(path, [
+    { path: ['combinator'], text: value.combinator },
+    ...value.rules.flatMap((rule, index) => expression(['rules', index], rule)),
+  ]);
+}
+
+function toExpression([key, text]: readonly [string, string]): Expression[] {
+  return [{ path: [key], text }];
+}
+
+function below(path: readonly PropertyKey[], expressions: readonly Expression[]): Expression[] {
+  return expressions.map((inner) => ({ path: [...path, ...inner.path], text: inner.text }));
+}
