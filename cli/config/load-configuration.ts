@@ -1,0 +1,74 @@
+import type { Config } from '../core/config';
+import { ConfigurationError } from '../core/errors';
+import type { LogLevel } from '../core/pino-log';
+import type { Redactor } from '../core/redact';
+import { buildConfig } from './build-config';
+import { findCatalogFolder } from './catalog-folder';
+import { findMisspelt } from './misspelt';
+import { planNetworkSettings, type NetworkSettings } from './network-settings';
+import { parseValues } from './parse-values';
+import { gatherRawValues, readEnvFile, type Environment, type FlagValues } from './raw-values';
+import { findUnmetRequirements } from './requirements';
+import { registerSecrets } from './secret-values';
+import { ALL_SETTINGS } from './settings';
+import { findUnsupportedMode, type SyncMode } from './sync-mode';
+
+export interface ConfigurationInput {
+  readonly command: 'full' | 'run';
+  readonly flags: FlagValues;
+  readonly environment: Environment;
+  /** The current folder. */
+  readonly folder: string;
+  /** Holds the packaged `blueprints/` and `mappings/`. */
+  readonly packageFolder: string;
+  readonly redactor: Redactor;
+}
+
+export interface Configuration {
+  readonly config: Config;
+  readonly mode: SyncMode;
+  readonly logLevel: LogLevel;
+  readonly network: NetworkSettings;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads flags, environment and env file, and nothing but files. Throws a ConfigurationError that holds every problem
+ * there is.
+ */
+export function loadConfiguration(input: ConfigurationInput): Configuration {
+  const { command, environment, flags, folder } = input;
+  const envFile = readEnvFile(typeof flags['env-file'] === 'string' ? flags['env-file'] : undefined, folder);
+  const raw = gatherRawValues({ flags, environment, envFile, folder });
+  registerSecrets(input.redactor, raw.values, { ...envFile, ...environment });
+
+  const names = ALL_SETTINGS.filter(([, { onlyRun }]) => !onlyRun || command === 'run').map(([name]) => name);
+  const { values, problems } = parseValues(raw.values, names);
+  const mode = command === 'run' ? (values.SYNC_MODE ?? 'incremental') : command;
+  const misspelt = findMisspelt([...Object.keys(environment), ...Object.keys(envFile)]);
+  const network = planNetworkSettings(raw.values, input);
+  const catalog = findCatalogFolder(raw.values.PORT_SYNC_CATALOG, {
+    current: folder,
+    packaged: input.packageFolder,
+  });
+
+  const all = [
+    ...raw.problems,
+    ...problems,
+    ...findUnsupportedMode(mode, raw.values.SYNC_MODE),
+    ...findUnmetRequirements(values, raw.values),
+    ...catalog.problems,
+    ...network.problems,
+    ...misspelt.problems,
+  ];
+  if (all.length > 0) throw new ConfigurationError(all);
+
+  const config = buildConfig(values, {
+    folder,
+    catalogFolder: catalog.folder,
+    dryRun: flags['dry-run'] === true,
+    acceptDeletes: flags['accept-deletes'] === true,
+  });
+  const logLevel = values.PORT_SYNC_LOG_LEVEL ?? 'info';
+  return { config, mode, logLevel, network, warnings: misspelt.warnings };
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { ConfigurationError, type ConfigurationProblem } from '../core/errors';
+import { ALL_SETTINGS, type SettingName } from './settings';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Flags as the parser of the command line leaves them, by their names without dashes. */
+export type FlagValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
+
+/** A setting's text, and by which name its user knows it. */
+export interface RawValue {
+  readonly text: string;
+  readonly name: string;
+  readonly origin: 'flag' | 'environment' | 'env-file';
+}
+
+export type RawValues = Partial<Record<SettingName, RawValue>>;
+
+export interface RawInput {
+  readonly flags: FlagValues;
+  readonly environment: Environment;
+  readonly envFile: Environment;
+  /** What relative paths of secret files are resolved against. */
+  readonly folder: string;
+}
+
+/** Precedence: flag, environment, env file. What is empty is not set: CI systems expand unset secrets to nothing. */
+export function gatherRawValues(input: RawInput): {
+  readonly values: RawValues;
+  readonly problems: readonly ConfigurationProblem[];
+} {
+  const values: RawValues = {};
+  const problems: ConfigurationProblem[] = [];
+  for (const [variable, setting] of ALL_SETTINGS) {
+    const name = `--${setting.flag}`;
+    const given = toText(input.flags[setting.flag]);
+    const flag = setting.secret && given !== '' ? readSecretFile(resolve(input.folder, given)) : given;
+    if (typeof flag !== 'string') problems.push({ name, message: flag.message });
+    const raw = pick(input, variable, { name, text: typeof flag === 'string' ? flag : '' });
+    if (raw !== undefined) values[variable] = raw;
+  }
+  return { values, problems };
+}
+
+/** The variables of an env file; a file that cannot be read is a configuration error that names its path. */
+export function readEnvFile(file: string | undefined, folder: string): Environment {
+  if (file === undefined || file === '') return {};
+  const path = resolve(folder, file);
+  const content = readText(path);
+  if (typeof content === 'string') return parseEnv(content);
+  throw new ConfigurationError([{ name: '--env-file', message: content.message }]);
+}
+
+/** A file's text, or why there is none. */
+export function readText(path: string): string | { readonly message: string } {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${String(code)})`;
+    return { message: `${path}: ${reason}` };
+  }
+}
+
+function pick(
+  { environment, envFile }: RawInput,
+  variable: SettingName,
+  flag: { readonly name: string; readonly text: string },
+): RawValue | undefined {
+  if (flag.text !== '') return { ...flag, origin: 'flag' };
+  const fromEnvironment = environment[variable]?.trim() ?? '';
+  if (fromEnvironment !== '') return { text: fromEnvironment, name: variable, origin: 'environment' };
+  const fromFile = envFile[variable]?.trim() ?? '';
+  return fromFile === '' ? undefined : { text: fromFile, name: variable, origin: 'env-file' };
+}
+
+function readSecretFile(path: string): string | { readonly message: string } {
+  const content = readText(path);
+  if (typeof content !== 'string') return content;
+  return content.trim() === '' ? { message: `${path}: the file is empty` } : content.trim();
+}
+
+function toText(flag: FlagValues[string]): string {
+  if (typeof flag === 'string') return flag.trim();
+  return Array.isArray(flag) ? flag.join(',').trim() : '';
+}

@@ -1,0 +1,23 @@
+import { AZURE_SETTINGS } from './azure-settings';
+import { PORT_SETTINGS } from './port-settings';
+import type { Setting } from './setting';
+import { SYNC_SETTINGS } from './sync-settings';
+
+/** Every setting, once: flags, parsing, help and the table in README are made from this table. */
+export const SETTINGS = { ...AZURE_SETTINGS, ...PORT_SETTINGS, ...SYNC_SETTINGS } as const;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** The table as a list, typed by what all settings have in common. */
+export const ALL_SETTINGS: readonly (readonly [SettingName, Setting])[] = Object.entries(SETTINGS).map(
+  ([name, setting]) => [toSettingName(name), setting],
+);
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+function toSettingName(name: string): SettingName {
+  if (!isSettingName(name)) throw new Error(`no setting is called ${name}`);
+  return name;
+}
