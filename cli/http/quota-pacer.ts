@@ -41,10 +41,12 @@ export function createQuotaPacer(clock: Clock, onWait: (ms: number) => void): Qu
 
   return {
     async acquire(signal) {
-      for (beginWindowIfOver(); remaining <= 0; beginWindowIfOver()) {
+      beginWindowIfOver();
+      while (remaining <= 0) {
         const waitMs = Math.max(1, (resetAt ?? clock.now() + windowMs) - clock.now());
         onWait(waitMs);
         await clock.sleep(waitMs, signal);
+        beginWindowIfOver();
       }
       remaining -= 1;
       inFlight += 1;
