@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
  */
 const MAX_LENGTH = 1000;
 const DIGEST_LENGTH = 64;
+/** No escape begins so: a digest after a lone `=` could complete one (`=20`), and be the identifier of another id. */
+const SHORTENED = '==';
 /** Everything Port refuses, and `=` itself, which starts an escape. */
 const REFUSED = /[^\p{L}0-9@_.+:\\/'-]/gu;
 const ESCAPE = /((?:=[0-9A-F]{2})+)/g;
@@ -18,7 +20,7 @@ function escape(character: string): string {
 
 /**
  * The entity identifier of an id of a source. Every character that Port refuses, and `=`, becomes `=XX` per UTF-8
- * byte; `.` and `..` are escaped whole; what is still over 1,000 characters becomes a prefix, `=` and the SHA-256 of
+ * byte; `.` and `..` are escaped whole; what is still over 1,000 characters becomes a prefix, `==` and the SHA-256 of
  * the id in lower-case hex. Different ids have different identifiers. Case is kept: lower ARM ids first
  * (`toArmIdentifier`).
  */
@@ -26,7 +28,7 @@ export function toIdentifier(id: string): string {
   const whole = id === '.' || id === '..' ? escape(id) : id.replace(REFUSED, escape);
   if (whole.length <= MAX_LENGTH) return whole;
   const digest = createHash('sha256').update(id, 'utf8').digest('hex');
-  return `${prefixOf(whole, MAX_LENGTH - DIGEST_LENGTH - 1)}=${digest}`;
+  return prefixOf(whole, MAX_LENGTH - DIGEST_LENGTH - SHORTENED.length) + SHORTENED + digest;
 }
 
 /** The entity identifier of an ARM id, whose casing flips between calls. */
