@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import { parseJson } from './json-text';
-import { problemAt, toProblems, type CatalogFile, type CatalogProblem } from './problems';
+import { CatalogError, problemAt, toProblems, type CatalogFile, type CatalogProblem } from './problems';
 
 /** A file as it was read: what its schema makes of it, or what is wrong with it. */
 export interface ReadFile<T> {
@@ -19,6 +19,7 @@ export interface ReadFile<T> {
  */
 export async function listJsonFiles(catalog: string, folder: string): Promise<string[] | undefined> {
   const entries = await unlessMissing(
+    folder,
     readdir(join(catalog, folder), { recursive: true, withFileTypes: true }),
   );
   return entries
@@ -34,7 +35,7 @@ export async function readJsonFile<T>(
   file: string,
   schema: z.ZodType<T>,
 ): Promise<ReadFile<T> | undefined> {
-  const text = await unlessMissing(readFile(join(catalog, file), 'utf8'));
+  const text = await unlessMissing(file, readFile(join(catalog, file), 'utf8'));
   return text === undefined ? undefined : toReadFile(file, text, schema);
 }
 
@@ -55,11 +56,19 @@ function toReadFile<T>(file: string, text: string, schema: z.ZodType<T>): ReadFi
   return { file, json: parsed.value, content: result.data, problems };
 }
 
-async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+/** @throws CatalogError where there is something that cannot be read. */
+async function unlessMissing<T>(file: string, reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new CatalogError([problemAt(file, [], `cannot be read: ${code}`)]);
   }
+}
+
+function codeOf(error: unknown): string | undefined {
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
+  return isCoded && typeof error.code === 'string' ? error.code : undefined;
 }
