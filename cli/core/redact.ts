@@ -1,8 +1,8 @@
 /** Keeps secrets out of everything that is written. */
 export interface Redactor {
   /** From now on `secret` is replaced in every spelling in which it may turn up. */
-  register(secret: string): void;
-  redact(text: string): string;
+  readonly register: (secret: string) => void;
+  readonly redact: (text: string) => string;
 }
 
 const REPLACEMENT = '***';

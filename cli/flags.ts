@@ -1,0 +1,60 @@
+import { Flags } from '@oclif/core';
+import type { Setting } from './config/setting';
+import { ALL_SETTINGS } from './config/settings';
+
+/** Flags of all commands. */
+export const COMMON_FLAGS = {
+  json: Flags.boolean({ description: 'Print the result as one JSON object on stdout.' }),
+  'env-file': Flags.string({
+    description: 'Read variables from this file, too; the environment wins over it.',
+    helpValue: 'FILE',
+  }),
+};
+
+const SWITCHES = {
+  'dry-run': Flags.boolean({
+    description: 'Read Azure and say what would be sent; take no lock, send nothing, write nothing.',
+  }),
+  'accept-deletes': Flags.boolean({
+    description: 'Let reconcile delete even where its guard would refuse.',
+  }),
+};
+
+/** Flags of a command that does what its name says. */
+export const SYNC_FLAGS = { ...SWITCHES, ...toFlags((setting) => !setting.onlyRun) };
+
+/** Flags of `run`, which is told what to do. */
+export const RUN_FLAGS = { ...SWITCHES, ...toFlags(() => true) };
+
+/** One flag for each setting, all of them text: cli/config checks them together with the variables. */
+function toFlags(isWanted: (setting: Setting) => boolean) {
+  return Object.fromEntries(
+    ALL_SETTINGS.filter(([, setting]) => isWanted(setting)).map(([variable, setting]) => [
+      setting.flag,
+      toFlag(variable, setting),
+    ]),
+  );
+}
+
+function toFlag(variable: string, setting: Setting) {
+  const common = {
+    description: describeFlag(variable, setting),
+    helpGroup: setting.group,
+    helpValue: describeValue(setting),
+  };
+  return setting.repeatable
+    ? Flags.string({ ...common, multiple: true, multipleNonGreedy: true })
+    : Flags.string(common);
+}
+
+function describeFlag(variable: string, { description, defaultText, secret }: Setting): string {
+  const text = secret ? `File that holds ${variable}. ${description}` : description;
+  const notes = [variable, ...(defaultText === undefined ? [] : [`default: ${defaultText}`])];
+  return `${text} [${notes.join('; ')}]`;
+}
+
+function describeValue({ options, range, secret }: Setting): string {
+  if (secret) return 'FILE';
+  if (options !== undefined && options.length > 1) return options.join('|');
+  return range === undefined ? 'VALUE' : 'NUMBER';
+}

@@ -1,0 +1,89 @@
+import type { KindCounts, ReconcileCounts, RunResult, SourceResult } from '../sync/result';
+import { EXIT_CODES } from '../core/errors';
+import { count, describeBytes, describeDuration } from './amounts';
+
+/** What the columns of a kind's counts are called. */
+const KIND_COLUMNS: readonly (readonly [keyof KindCounts, string])[] = [
+  ['read', 'read'],
+  ['filtered', 'filtered'],
+  ['mapped', 'mapped'],
+  ['delivered', 'delivered'],
+  ['unchanged', 'unchanged'],
+  ['deleted', 'deleted'],
+  ['refused', 'refused'],
+  ['deadLettered', 'dead-lettered'],
+];
+
+/** A table as text: the first column names the row, the others are numbers or words. */
+export interface Rows {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export function toKindRows({ kinds }: SourceResult): Rows {
+  return {
+    head: ['kind', ...KIND_COLUMNS.map(([, title]) => title)],
+    rows: Object.entries(kinds).map(([kind, counts]) => [
+      kind,
+      ...KIND_COLUMNS.map(([column]) => String(counts[column])),
+    ]),
+  };
+}
+
+export function toReconcileRows({ reconcile }: SourceResult): Rows {
+  return {
+    head: ['blueprint', 'owned', 'stale', 'deleted', 'guard'],
+    rows: Object.entries(reconcile.blueprints).map(([blueprint, counts]) => [
+      blueprint,
+      String(counts.owned),
+      String(counts.stale),
+      String(counts.deleted),
+      describeGuard(counts),
+    ]),
+  };
+}
+
+/** One line that says how it went. */
+export function describeRun({ command, status, instance, dryRun, durationMs, exitCode }: RunResult): string {
+  const trial = dryRun ? ' (dry run: nothing was sent)' : '';
+  const meaning = Object.values(EXIT_CODES).find(({ code }) => code === exitCode)?.meaning;
+  const exit = exitCode === 0 ? '' : `; exit code ${exitCode}: ${meaning ?? 'unknown'}`;
+  return `${command} ${status}${trial} in ${describeDuration(durationMs)}, instance ${instance}${exit}`;
+}
+
+/** Facts about a source besides its tables, each as name and text. */
+export function describeSource(source: SourceResult): readonly (readonly [string, string])[] {
+  return [
+    [
+      'Scope',
+      `${count(source.scope.subscriptions, 'subscription')}${source.scope.changed ? '; changed since the last run' : ''}`,
+    ],
+    ['Delivery', `${source.delivery}, ${source.verification.state}`],
+    [
+      'Reconcile',
+      `${source.reconcile.mode}${source.reconcile.note === null ? '' : `; ${source.reconcile.note}`}`,
+    ],
+    ['Checkpoint', describeCheckpoint(source)],
+    ['Requests', describeRequests(source)],
+  ];
+}
+
+function describeCheckpoint({ window }: SourceResult): string {
+  if (window.to === null) return 'none';
+  return `${window.to}${window.committed ? '' : ', not committed'}`;
+}
+
+function describeRequests({ requests }: SourceResult): string {
+  const endpoints = Object.entries(requests.byEndpoint).map(([endpoint, amount]) => `${endpoint} ${amount}`);
+  return [
+    `${requests.total}${endpoints.length > 0 ? ` (${endpoints.join(', ')})` : ''}`,
+    `${describeBytes(requests.sentBytes)} sent`,
+    ...(requests.retries > 0 ? [count(requests.retries, 'repetition')] : []),
+    ...(requests.throttledMs > 0 ? [`${describeDuration(requests.throttledMs)} waiting for quotas`] : []),
+  ].join(', ');
+}
+
+function describeGuard({ refused, stale }: ReconcileCounts): string {
+  if (refused) return 'refused';
+  return stale > 0 ? 'passed' : '';
+}
