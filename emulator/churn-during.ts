@@ -1,0 +1,33 @@
+import type { Inventory } from './inventory/inventory';
+import type { EmulatorRequest } from './server/types';
+import type { Settings } from './settings';
+
+/** Called before each request: lets the world change before every n-th that matches the setting. */
+export function createChurnDuring(
+  inventory: Pick<Inventory, 'apply' | 'churn'>,
+  setting: () => Settings['churnDuring'],
+): (request: EmulatorRequest) => void {
+  let counted: Settings['churnDuring'] = null;
+  let matched = 0;
+  let happened = 0;
+  return (request) => {
+    const during = setting();
+    if (during !== counted) {
+      counted = during;
+      matched = 0;
+      happened = 0;
+    }
+    if (during === null || !isMatch(during, request)) return;
+    matched += 1;
+    if (matched % during.everyNthRequest !== 0 || happened >= (during.times ?? Infinity)) return;
+    for (const operation of during.operations ?? []) inventory.apply(operation);
+    if (during.churn !== undefined) inventory.churn({ ...during.churn, seed: during.churn.seed + happened });
+    happened += 1;
+  };
+}
+
+function isMatch({ service, path }: NonNullable<Settings['churnDuring']>, request: EmulatorRequest): boolean {
+  if (request.service !== service) return false;
+  if (path === undefined) return true;
+  return new RegExp(path, 'i').test(`${request.path}?${request.query.toString()}`);
+}

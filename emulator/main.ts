@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { loadCatalog, type Catalog } from '../catalog/catalog';
+import { ArgumentError, HELP, parseArguments, type EmulatorArguments } from './arguments';
+import { openEmulator, type Emulator } from './emulator';
+import { environmentOf, toExportLine } from './environment';
+
+const log = (text: string): boolean => process.stderr.write(`${text}\n`);
+const report = (error: unknown): boolean =>
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+async function main(): Promise<void> {
+  const options = parseArguments(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const emulator = await openEmulator({
+    inventory: options.inventory,
+    settings: options.settings,
+    http: options.http,
+    catalog: await catalogFor(options),
+    onError: report,
+  });
+  const { subscriptions, resources, seed } = options.inventory;
+  log(`${subscriptions} subscriptions with ${resources} resources, seed ${seed}. Stop with Ctrl-C.`);
+  const lines = Object.entries(environmentOf(emulator)).map(([name, value]) => toExportLine(name, value));
+  process.stdout.write(`${lines.join('\n')}\n`);
+  await untilStopped(emulator);
+}
+
+/** Until a signal or `POST /stop`. A second signal ends the process at once. */
+async function untilStopped(emulator: Emulator): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void emulator.stop().catch(report));
+  await emulator.stopped;
+}
+
+async function catalogFor({ provision, catalog }: EmulatorArguments): Promise<Catalog | null> {
+  return provision ? loadCatalog(catalog ?? repositoryFolder(__dirname)) : null;
+}
+
+/** The nearest folder above that holds `blueprints/`: the program runs from `dist/` as well as from its source. */
+function repositoryFolder(from: string): string {
+  if (existsSync(join(from, 'blueprints'))) return from;
+  const above = dirname(from);
+  if (above === from) throw new ArgumentError('--catalog: no folder above this program holds blueprints/');
+  return repositoryFolder(above);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ArgumentError) log(`${error.message}\nSee --help.`);
+  else report(error);
+  process.exitCode = error instanceof ArgumentError ? 2 : 1;
+});

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { Churn } from './inventory/churn';
+import { ChildRows, MoveRows, Operation } from './inventory/operation';
+import type { Port } from './port/port';
+import { Duration } from './server/latency';
+
+const positive = z.number().int().min(1);
+const Latency = z.strictObject({
+  login: Duration,
+  arm: Duration,
+  graph: Duration,
+  port: Duration,
+  ingest: Duration,
+});
+
+/** The world changes while a client reads: before each n-th request that matches. */
+const ChurnDuring = z.strictObject({
+  service: z.enum(['login', 'arm', 'graph', 'port', 'ingest']),
+  /** A regular expression over path and query, case-insensitive. */
+  path: z.string().optional(),
+  everyNthRequest: positive,
+  /** How often at most. */
+  times: positive.optional(),
+  operations: z.array(Operation).optional(),
+  /** Each time with another seed: the given one plus how often it happened before. */
+  churn: Churn.optional(),
+});
+
+const PortSettings = z.strictObject({
+  mappingDelayMs: z.number().min(0),
+  rateLimits: z.boolean(),
+  rateLimitOverrides: z.record(z.string(), positive),
+  webhookCreatesMissingRelated: z.boolean(),
+  migrationMs: z.number().min(0),
+  masksSecrets: z.boolean(),
+  dropEvents: z.number().int().min(0),
+  refusedIdentifiers: z.array(z.string()),
+  /** Null: any team exists. */
+  teams: z.array(z.string()).nullable(),
+});
+
+/** Everything about the emulated services that can be changed while they run. */
+export const Settings = z.strictObject({
+  /** Added to each answer, half before and half after the request is handled. */
+  latencyMs: Latency,
+  /** Resource Graph's quota for each principal; null for none. */
+  quota: z.strictObject({ limit: positive, windowMs: positive }).nullable(),
+  /** ARM's token bucket for tenant reads; null for none. */
+  armReads: z.strictObject({ capacity: positive, refillPerSecond: z.number().positive() }).nullable(),
+  /** Ids change their casing between answers. */
+  flipIdCasing: z.boolean(),
+  payloadCapBytes: positive,
+  tokenLifetimeSeconds: positive,
+  subscriptionPageSize: positive,
+  feedLagMs: Duration,
+  tableLagMs: Duration,
+  lingerMs: Duration,
+  childRows: ChildRows,
+  moveRows: MoveRows,
+  churnDuring: ChurnDuring.nullable(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** What a caller may change: any part; latency by service. */
+export const SettingsPatch = Settings.extend({
+  latencyMs: Latency.partial(),
+  port: PortSettings.partial(),
+}).partial();
+export type SettingsPatch = z.input<typeof SettingsPatch>;
+export type ParsedSettingsPatch = z.output<typeof SettingsPatch>;
+
+/** The documented numbers (Microsoft Learn: throttled-requests guidance, paging-results, request-limits), without lags and latency. */
+export const DEFAULT_SETTINGS: Settings = {
+  latencyMs: { login: 0, arm: 0, graph: 0, port: 0, ingest: 0 },
+  quota: { limit: 15, windowMs: 5000 },
+  armReads: { capacity: 250, refillPerSecond: 25 },
+  flipIdCasing: true,
+  payloadCapBytes: 16_777_216,
+  tokenLifetimeSeconds: 3599,
+  subscriptionPageSize: 1000,
+  feedLagMs: 0,
+  tableLagMs: 0,
+  lingerMs: 0,
+  childRows: 'each',
+  moveRows: 'both',
+  churnDuring: null,
+};
+
+/** Settings with a patch applied. */
+export function patched(settings: Settings, patch: ParsedSettingsPatch): Settings {
+  const merged = { ...settings, ...patch, latencyMs: { ...settings.latencyMs, ...patch.latencyMs } };
+  return Settings.strip().parse(merged);
+}
+
+/** Changes how the emulated Port behaves, from now on. */
+export function applyPortSettings(port: Port, patch: ParsedSettingsPatch['port']): void {
+  if (patch === undefined) return;
+  const { teams, ...rest } = patch;
+  Object.assign(port.settings, rest, teams === undefined ? {} : { teams: teams ?? undefined });
+}

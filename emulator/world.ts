@@ -1,0 +1,116 @@
+import { createTokenBucket } from './arm/token-bucket';
+import { principalOf, withAuthorization } from './arm/authorization';
+import { subscriptionRoutes } from './arm/subscription-routes';
+import { createChurnDuring } from './churn-during';
+import { createFaultRules, type FaultRules } from './faults/fault-rules';
+import type { InventorySize } from './inventory/build-estate';
+import { createInventory, type Inventory } from './inventory/inventory';
+import type { Identity } from './login/identity';
+import { loginRoutes } from './login/login-routes';
+import { createTokens, type Tokens } from './login/tokens';
+import { ingestRoutes, portRoutes, type Port } from './port/port';
+import type { MovableClock } from './server/clock';
+import type { ServiceState } from './server/exchange';
+import { drawDuration } from './server/latency';
+import { createRequestLog, type RequestLog } from './server/request-log';
+import { createRouteMatcher } from './server/route-matcher';
+import type { Route, ServiceName } from './server/types';
+import { createSeeded } from './inventory/seeded';
+import type { Settings } from './settings';
+
+/** What outlives a reset. */
+export interface Ground {
+  readonly identity: Identity;
+  readonly clock: MovableClock;
+  readonly port: Port;
+  /** Of each service, known once it listens. */
+  readonly originOf: (service: ServiceName) => string;
+}
+
+/** Everything that a reset makes anew, behind the same ports and credentials. */
+export interface World {
+  settings: Settings;
+  readonly inventory: Inventory;
+  readonly tokens: Tokens;
+  readonly faults: FaultRules;
+  readonly log: RequestLog;
+  readonly services: Readonly<Record<ServiceName, ServiceState>>;
+  /** Milliseconds spent in handlers, by service. */
+  readonly handlerMs: Readonly<Record<ServiceName, number>>;
+}
+
+/** A world as it begins. Throws where the inventory's size contradicts itself. */
+export function createWorld(ground: Ground, size: InventorySize, settings: Settings): World {
+  const random = createSeeded(size.seed);
+  const handlerMs = { login: 0, arm: 0, graph: 0, port: 0, ingest: 0 };
+  const tokens = createTokens(ground.clock);
+  const faults = createFaultRules();
+  const log = createRequestLog();
+  const inventory = createInventory(size, {
+    tenantId: ground.identity.tenantId,
+    clock: ground.clock,
+    settings: () => world.settings,
+  });
+  const churnDuring = createChurnDuring(inventory, () => world.settings.churnDuring);
+  const service = (name: ServiceName, routes: readonly Route[]): ServiceState => ({
+    match: createRouteMatcher(routes),
+    clock: ground.clock,
+    faults,
+    log,
+    latencyMs: () => drawDuration(world.settings.latencyMs[name], () => random.next()),
+    beforeHandling: churnDuring,
+    handled: (milliseconds) => {
+      handlerMs[name] += milliseconds;
+    },
+  });
+  const world: World = {
+    settings,
+    inventory,
+    tokens,
+    faults,
+    log,
+    handlerMs,
+    services: {
+      login: service(
+        'login',
+        routesOfLogin(ground, tokens, () => world.settings),
+      ),
+      arm: service(
+        'arm',
+        routesOfArm(ground, { inventory, tokens }, () => world.settings),
+      ),
+      graph: service('graph', []),
+      port: service('port', portRoutes(ground.port)),
+      ingest: service('ingest', ingestRoutes(ground.port)),
+    },
+  };
+  return world;
+}
+
+function routesOfLogin(ground: Ground, tokens: Tokens, settings: () => Settings): Route[] {
+  return loginRoutes({
+    identity: ground.identity,
+    tokens,
+    clock: ground.clock,
+    origins: () => ({ arm: ground.originOf('arm'), graph: ground.originOf('graph') }),
+    tokenLifetimeSeconds: () => settings().tokenLifetimeSeconds,
+  });
+}
+
+function routesOfArm(
+  ground: Ground,
+  { inventory, tokens }: Pick<World, 'inventory' | 'tokens'>,
+  settings: () => Settings,
+): Route[] {
+  const { identity, clock } = ground;
+  const authorization = { identity, tokens, loginOrigin: () => ground.originOf('login') };
+  const subscriptions = subscriptionRoutes({
+    tenantId: identity.tenantId,
+    reads: createTokenBucket(clock, () => settings().armReads),
+    listedSubscriptions: () => inventory.listedSubscriptions(),
+    findSubscription: (subscriptionId) => inventory.findSubscription(subscriptionId),
+    principalOf: (request) => principalOf(request, authorization),
+    pageSize: () => settings().subscriptionPageSize,
+  });
+  return withAuthorization(subscriptions, authorization);
+}
