@@ -58,7 +58,9 @@ describe('toIdentifier', () => {
 
   it('never gives an id the shortened identifier of another, whose digest may look like an escape', () => {
     const digest = /==([0-9a-f]{64})$/;
-    const shortened = Array.from({ length: 600 }, (_, index) => toIdentifier('a'.repeat(1100) + index));
+    const shortened = Array.from({ length: 600 }, (_, index) =>
+      toIdentifier('a'.repeat(1100) + String(index)),
+    );
     const likeEscapes = shortened.filter((identifier) => /==20/.test(identifier));
     expect(likeEscapes.length).toBeGreaterThan(0);
     for (const identifier of likeEscapes) {
