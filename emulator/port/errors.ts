@@ -47,21 +47,27 @@ export function toErrorResponse(error: PortError): EmulatorResponse {
 export function parseWith<Output>(schema: ZodType<Output>, value: unknown): Output {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const problems = toProblems(result.error);
+  const problems = toProblems(result.error, value);
   throw invalid(problems[0] ?? 'The request does not match the schema', { problems });
 }
 
-function toProblems(error: ZodError): string[] {
+function toProblems(error: ZodError, value: unknown): string[] {
   return error.issues.flatMap((issue) => {
-    const at = toPlace(issue.path);
+    const { path } = issue;
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => `${at} must NOT have additional properties (${key})`);
-    if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined'))
-      return [
-        `${toPlace(issue.path.slice(0, -1))} must have required property '${String(issue.path.at(-1))}'`,
-      ];
-    return [`${at} ${issue.message}`];
+      return issue.keys.map((key) => `${toPlace(path)} must NOT have additional properties (${key})`);
+    const key = path.at(-1);
+    if (key !== undefined && valueAt(value, path) === undefined)
+      return [`${toPlace(path.slice(0, -1))} must have required property '${String(key)}'`];
+    return [`${toPlace(path)} ${issue.message}`];
   });
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (Reflect.get(at, key) as unknown) : undefined),
+    value,
+  );
 }
 
 function toPlace(path: readonly PropertyKey[]): string {
