@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { loadCatalog, type Catalog } from '../catalog/catalog';
 import { ArgumentError, HELP, parseArguments, type EmulatorArguments } from './arguments';
 import { openEmulator, type Emulator } from './emulator';
+import { warmUp } from './kql';
 import { environmentOf, toExportLine } from './environment';
 
 const log = (text: string): boolean => process.stderr.write(`${text}\n`);
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
     catalog: await catalogFor(options),
     onError: report,
   });
+  warmUp();
   const { subscriptions, resources, seed } = options.inventory;
   log(`${subscriptions} subscriptions with ${resources} resources, seed ${seed}. Stop with Ctrl-C.`);
   const lines = Object.entries(environmentOf(emulator)).map(([name, value]) => toExportLine(name, value));

@@ -50,6 +50,8 @@ export const Settings = z.strictObject({
   /** Ids change their casing between answers. */
   flipIdCasing: z.boolean(),
   payloadCapBytes: positive,
+  /** Rows that the sort keys do not tell apart change places from answer to answer. */
+  unstableOrder: z.boolean(),
   tokenLifetimeSeconds: positive,
   subscriptionPageSize: positive,
   feedLagMs: Duration,
@@ -76,6 +78,7 @@ export const DEFAULT_SETTINGS: Settings = {
   armReads: { capacity: 250, refillPerSecond: 25 },
   flipIdCasing: true,
   payloadCapBytes: 16_777_216,
+  unstableOrder: true,
   tokenLifetimeSeconds: 3599,
   subscriptionPageSize: 1000,
   feedLagMs: 0,

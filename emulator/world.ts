@@ -9,6 +9,7 @@ import type { Identity } from './login/identity';
 import { loginRoutes } from './login/login-routes';
 import { createTokens, type Tokens } from './login/tokens';
 import { ingestRoutes, portRoutes, type Port } from './port/port';
+import { createResourceGraph } from './resource-graph/routes';
 import type { MovableClock } from './server/clock';
 import type { ServiceState } from './server/exchange';
 import { drawDuration } from './server/latency';
@@ -37,6 +38,8 @@ export interface World {
   readonly services: Readonly<Record<ServiceName, ServiceState>>;
   /** Milliseconds spent in handlers, by service. */
   readonly handlerMs: Readonly<Record<ServiceName, number>>;
+  /** Milliseconds spent on parsing, evaluating and printing queries. */
+  readonly evaluationMs: () => number;
 }
 
 /** A world as it begins. Throws where the inventory's size contradicts itself. */
@@ -63,8 +66,10 @@ export function createWorld(ground: Ground, size: InventorySize, settings: Setti
       handlerMs[name] += milliseconds;
     },
   });
+  const arm = createArm(ground, { inventory, tokens }, () => world.settings);
   const world: World = {
     settings,
+    evaluationMs: arm.evaluationMs,
     inventory,
     tokens,
     faults,
@@ -75,10 +80,7 @@ export function createWorld(ground: Ground, size: InventorySize, settings: Setti
         'login',
         routesOfLogin(ground, tokens, () => world.settings),
       ),
-      arm: service(
-        'arm',
-        routesOfArm(ground, { inventory, tokens }, () => world.settings),
-      ),
+      arm: service('arm', arm.routes),
       graph: service('graph', []),
       port: service('port', portRoutes(ground.port)),
       ingest: service('ingest', ingestRoutes(ground.port)),
@@ -97,11 +99,12 @@ function routesOfLogin(ground: Ground, tokens: Tokens, settings: () => Settings)
   });
 }
 
-function routesOfArm(
+/** ARM with Resource Graph behind it; one check of the token for both. */
+function createArm(
   ground: Ground,
   { inventory, tokens }: Pick<World, 'inventory' | 'tokens'>,
   settings: () => Settings,
-): Route[] {
+): { readonly routes: readonly Route[]; readonly evaluationMs: () => number } {
   const { identity, clock } = ground;
   const authorization = { identity, tokens, loginOrigin: () => ground.originOf('login') };
   const subscriptions = subscriptionRoutes({
@@ -112,5 +115,16 @@ function routesOfArm(
     principalOf: (request) => principalOf(request, authorization),
     pageSize: () => settings().subscriptionPageSize,
   });
-  return withAuthorization(subscriptions, authorization);
+  const resourceGraph = createResourceGraph({
+    tables: inventory,
+    clock,
+    principalOf: (request) => principalOf(request, authorization),
+    readableSubscriptions: () => inventory.readableSubscriptions(),
+    subscriptionsUnder: (ids) => inventory.subscriptionsUnder(ids),
+    settings,
+  });
+  return {
+    routes: withAuthorization([...subscriptions, ...resourceGraph.routes], authorization),
+    evaluationMs: () => resourceGraph.evaluationMs(),
+  };
 }

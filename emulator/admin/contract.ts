@@ -33,8 +33,9 @@ export interface RequestsAnswer {
 
 /** `GET /metrics`. */
 export interface MetricsAnswer {
-  /** Spent in handlers since the last reset, latency not counted. */
+  /** Spent on Resource Graph queries since the last reset: what Azure would spend, not the client. */
   readonly evaluationMs: number;
-  readonly evaluationMsByService: Readonly<Record<ServiceName, number>>;
+  /** Spent in handlers, by service, latency not counted. */
+  readonly handlerMs: Readonly<Record<ServiceName, number>>;
   readonly rssBytes: number;
 }

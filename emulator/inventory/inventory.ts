@@ -24,7 +24,7 @@ export interface Inventory extends TableSource {
   findSubscription(subscriptionId: string): Subscription | undefined;
   /** Ids of subscriptions whose rows may be read; deleted ones among them, whose change rows are still there. */
   readableSubscriptions(): ReadonlySet<string>;
-  /** Ids of the subscriptions under the named management groups, at any depth, sorted. */
+  /** Ids of the subscriptions under the named management groups at any depth, readable or not, sorted. */
   subscriptionsUnder(managementGroupIds: readonly string[]): string[];
   managementGroupNames(): readonly string[];
   /** The truth, whatever tables and feed show; only what may be read. */
@@ -109,13 +109,14 @@ function ancestorsIn(estate: Estate, subscriptionIds: ReadonlySet<string>): Read
 
 function subscriptionsUnder(estate: Estate, ids: readonly string[]): string[] {
   const wanted = new Set(ids.map((id) => id.toLowerCase()));
-  return listedIn(estate)
+  return [...estate.subscriptions.values()]
     .filter(({ managementGroup }) =>
       ancestorsOf(managementGroup, estate.managementGroups).some(({ name }) =>
         wanted.has(name.toLowerCase()),
       ),
     )
-    .map(({ subscriptionId }) => subscriptionId);
+    .map(({ subscriptionId }) => subscriptionId)
+    .sort();
 }
 
 function listedIn(estate: Estate): Subscription[] {

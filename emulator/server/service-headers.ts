@@ -29,7 +29,6 @@ function armHeaders(request: EmulatorRequest): Record<string, string> {
     'x-ms-request-id': randomUUID(),
     'x-ms-correlation-request-id': correlation,
     'x-ms-routing-request-id': `EMULATOR:${randomUUID()}`,
-    'strict-transport-security': 'max-age=31536000; includeSubDomains',
     'x-content-type-options': 'nosniff',
     ...(wantsEcho ? echoed(request, 'x-ms-client-request-id') : {}),
   };
