@@ -5,7 +5,8 @@ import { ticksOfDate } from './datetime';
 import type { RunState } from './expression';
 import { parseQuery } from './parse';
 import type { Plan } from './plan';
-import { factsOf, mainExpression } from './query-facts';
+import { mainExpression } from './pipeline';
+import { factsOf } from './query-facts';
 import type { QueryFacts } from './query-facts';
 import { QueryRefusedError } from './refusal';
 import { toJson } from './values';
@@ -48,7 +49,10 @@ function compile(text: string): CompiledQuery {
   const state: RunState = { now: 0n, source: noTables, scope: { subscriptionIds: new Set() }, generation: 0 };
   const plan = compilePlan(mainExpression(root), state);
   const evaluate = (source: TableSource, scope: TableScope, now: Date): QueryResult => {
-    Object.assign(state, { source, scope, now: ticksOfDate(now), generation: state.generation + 1 });
+    state.source = source;
+    state.scope = scope;
+    state.now = ticksOfDate(now);
+    state.generation += 1;
     return evaluatePlan(plan);
   };
   return {
