@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly operation: string;
   /** The name under which the ledger counts it. */
   readonly endpoint: string;
+  /** `anything`: a body of a success that is not JSON is handed over as text. */
+  readonly expect?: 'json' | 'anything';
 }
 
 export interface HttpAnswer {
@@ -97,6 +99,7 @@ function toAnswer(raw: RawAnswer, request: HttpRequest, { service, clock }: Send
   const ok = status >= 200 && status < 300;
   const body = parseJson(text);
   if (ok && body !== unreadable) return { status, header, body };
+  if (ok && request.expect === 'anything') return { status, header, body: text };
   throw new RemoteError({
     service,
     operation: request.operation,

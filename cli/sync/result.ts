@@ -67,6 +67,7 @@ export interface Verification {
 }
 
 export interface RefusedEntity {
+  readonly kind: string;
   readonly blueprint: string;
   readonly identifier: string;
   readonly reason: string;

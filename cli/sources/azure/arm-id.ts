@@ -32,3 +32,8 @@ export function subscriptionArmId(subscriptionId: string): string {
 export function groupArmId(subscriptionId: string, resourceGroup: string): string {
   return `${subscriptionArmId(subscriptionId)}/resourcegroups/${resourceGroup.toLowerCase()}`;
 }
+
+/** The kind that a lower-cased ARM id belongs to. */
+export function kindOfArmId(id: string): 'resource' | 'resourceContainer' {
+  return parseArmId(id)?.level === 2 ? 'resource' : 'resourceContainer';
+}

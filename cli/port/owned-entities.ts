@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { fromIdentifier } from '../../catalog/identifiers';
+import { SYNC_INSTANCE_PROPERTY } from '../../contract/names';
+import { RemoteError } from '../http/remote-error';
+import type { OwnedBlueprint, OwnedCatalog, OwnedEntity, RemovalSummary } from '../sync/reconcile';
+import type { PortClient } from './port-client';
+
+/** The most that a page of an entity search holds, and a bulk delete takes. Source: Port's OpenAPI document. */
+const SEARCH_LIMIT = 1000;
+const DELETE_LIMIT = 100;
+/** The property that carries the id of the source; the shipped blueprints have it. */
+const SOURCE_ID_PROPERTY = 'resourceId';
+
+const BlueprintAnswer = z.object({
+  blueprint: z.object({ schema: z.object({ properties: z.record(z.string(), z.unknown()) }) }),
+});
+
+const SearchAnswer = z.object({
+  entities: z.array(
+    z.object({
+      identifier: z.string(),
+      properties: z.object({ [SOURCE_ID_PROPERTY]: z.string().nullish() }).nullish(),
+    }),
+  ),
+  next: z.string().nullish(),
+});
+
+const DeleteAnswer = z.object({ deletedEntities: z.array(z.string()).nullish() });
+
+/** A blueprint that the mapping makes entities of. */
+export interface MappedBlueprint {
+  readonly identifier: string;
+  /** Whether its entities take the identifier that we send, so that it tells the id of the source. */
+  readonly takesOurIdentifier: boolean;
+}
+
+/** The entities that the webhook deliveries of one instance own: those whose property `syncInstance` names it. */
+export function createOwnedCatalog(
+  client: PortClient,
+  { instance, blueprints }: { readonly instance: string; readonly blueprints: readonly MappedBlueprint[] },
+): OwnedCatalog {
+  const properties = new Map<string, ReadonlySet<string>>();
+  const decodable = new Set(
+    blueprints.filter(({ takesOurIdentifier }) => takesOurIdentifier).map(({ identifier }) => identifier),
+  );
+
+  async function describe(blueprint: string): Promise<OwnedBlueprint | undefined> {
+    const known = await propertiesOf(client, blueprint);
+    if (known === undefined) return undefined;
+    properties.set(blueprint, known);
+    return { blueprint, isOwnershipKnown: known.has(SYNC_INSTANCE_PROPERTY) };
+  }
+
+  return {
+    async blueprints() {
+      const described = [];
+      for (const { identifier } of blueprints) described.push(await describe(identifier));
+      return described.filter((blueprint) => blueprint !== undefined);
+    },
+    async *entities({ blueprint, isOwnershipKnown }) {
+      const body = {
+        ...(isOwnershipKnown ? { query: ownedBy(instance) } : {}),
+        include: includes(properties.get(blueprint)),
+        limit: SEARCH_LIMIT,
+      };
+      const idOf = decodable.has(blueprint) ? fromIdentifier : () => undefined;
+      for await (const page of searchEntities(client, blueprint, body)) {
+        yield page.map(({ identifier, sourceId }) => ({
+          identifier,
+          sourceId: sourceId ?? idOf(identifier),
+        }));
+      }
+    },
+    remove: (blueprint, identifiers) => removeEntities(client, blueprint, identifiers),
+  };
+}
+
+/** Undefined where Port has no such blueprint: then it has no entities of it either. */
+async function propertiesOf(client: PortClient, blueprint: string): Promise<Set<string> | undefined> {
+  const path = `/v1/blueprints/${encodeURIComponent(blueprint)}`;
+  try {
+    const answer = await client.ask(
+      { method: 'GET', path, operation: `read blueprint ${blueprint}` },
+      BlueprintAnswer,
+    );
+    return new Set(Object.keys(answer.blueprint.schema.properties));
+  } catch (error) {
+    if (error instanceof RemoteError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+function ownedBy(instance: string): unknown {
+  return { combinator: 'and', rules: [{ property: SYNC_INSTANCE_PROPERTY, operator: '=', value: instance }] };
+}
+
+function includes(properties: ReadonlySet<string> | undefined): string[] {
+  return ['$identifier', ...[SOURCE_ID_PROPERTY].filter((name) => properties?.has(name) === true)];
+}
+
+async function* searchEntities(
+  client: PortClient,
+  blueprint: string,
+  body: Readonly<Record<string, unknown>>,
+): AsyncGenerator<readonly OwnedEntity[]> {
+  const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/entities/search`;
+  let from: string | undefined;
+  do {
+    const page = from === undefined ? body : { ...body, from };
+    const request = {
+      method: 'POST',
+      path,
+      body: page,
+      operation: `search entities of ${blueprint}`,
+    } as const;
+    const answer = await client.ask(request, SearchAnswer);
+    yield answer.entities.map(({ identifier, properties }) => ({
+      identifier,
+      sourceId: properties?.[SOURCE_ID_PROPERTY]?.toLowerCase(),
+    }));
+    from = answer.next ?? undefined;
+  } while (from !== undefined);
+}
+
+async function removeEntities(
+  client: PortClient,
+  blueprint: string,
+  identifiers: readonly string[],
+): Promise<RemovalSummary> {
+  let removed = 0;
+  const refused: { identifier: string; reason: string }[] = [];
+  for (let start = 0; start < identifiers.length; start += DELETE_LIMIT) {
+    const batch = identifiers.slice(start, start + DELETE_LIMIT);
+    try {
+      await removeBatch(client, blueprint, batch);
+      removed += batch.length;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      for (const identifier of batch) {
+        const reason = await removeOne(client, blueprint, identifier);
+        if (reason === undefined) removed += 1;
+        else refused.push({ identifier, reason });
+      }
+    }
+  }
+  return { removed, refused };
+}
+
+async function removeBatch(client: PortClient, blueprint: string, batch: readonly string[]): Promise<void> {
+  const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/bulk/entities/delete?delete_dependents=false`;
+  const operation = `delete entities of ${blueprint}`;
+  await client.ask({ method: 'POST', path, body: { entities: batch }, operation }, DeleteAnswer);
+}
+
+/** One of a batch may be gone already, or have dependents: then each is asked for alone. */
+async function removeOne(
+  client: PortClient,
+  blueprint: string,
+  identifier: string,
+): Promise<string | undefined> {
+  const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/entities/${encodeURIComponent(identifier)}?delete_dependents=false`;
+  try {
+    await client.ask({ method: 'DELETE', path, operation: `delete an entity of ${blueprint}` }, z.unknown());
+    return undefined;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return error.status === 404 ? undefined : error.message;
+  }
+}
+
+function isRefusal(error: unknown): error is RemoteError {
+  return (
+    error instanceof RemoteError &&
+    error.status !== undefined &&
+    error.status < 500 &&
+    !error.failure.transient
+  );
+}

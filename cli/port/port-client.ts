@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { Clock } from '../core/clock';
+import type { Log } from '../core/log';
+import type { RequestLedger } from '../core/request-ledger';
+import type { HttpAnswer, HttpClient, HttpRequest } from '../http/json-client';
+import { RemoteError } from '../http/remote-error';
+import { retryHintMs } from '../http/retry-hint';
+import { withRetries } from '../http/retry';
+
+/** A token lives for three hours; it is renewed this long before its end. Source: Port's API reference. */
+const RENEW_BEFORE_MS = 3 * 60_000;
+
+export interface PortClientOptions {
+  readonly http: HttpClient;
+  /** Origin, without `/v1`. */
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly clock: Clock;
+  readonly ledger: RequestLedger;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+export interface PortRequest {
+  readonly method: HttpRequest['method'];
+  /** Below the base URL, with `/v1`. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly operation: string;
+}
+
+export interface PortClient {
+  /**
+   * Asks Port's API: logs in when needed, once more after a 401, and repeats what can help.
+   * @throws RemoteError where Port refuses, stays unavailable, or answers something else than `schema`
+   */
+  ask<T>(request: PortRequest, schema: z.ZodType<T>): Promise<T>;
+  /** Now by Port's clock, in milliseconds: the `Date` of its first answer. Logs in where nothing was asked yet. */
+  serverNow(): Promise<number>;
+}
+
+const Token = z.object({ accessToken: z.string().min(1), expiresIn: z.number().positive() });
+
+/** A client of Port's REST API. */
+export function createPortClient(options: PortClientOptions): PortClient {
+  const { clock, signal } = options;
+  let token: { readonly value: string; readonly renewAt: number } | undefined;
+  let serverOffsetMs: number | undefined;
+  let pausedUntil = 0;
+
+  async function send(request: PortRequest, headers: Record<string, string>): Promise<HttpAnswer> {
+    if (pausedUntil > clock.now()) {
+      options.ledger.throttled(pausedUntil - clock.now());
+      await clock.sleep(pausedUntil - clock.now(), signal);
+    }
+    const answer = await options.http.send(toHttp(options.baseUrl, request, headers), signal);
+    const instant = Date.parse(answer.header('date') ?? '');
+    if (!Number.isNaN(instant)) serverOffsetMs ??= instant - clock.now();
+    const hint = retryHintMs(answer.header, clock.now());
+    if (hint !== undefined) pausedUntil = clock.now() + hint;
+    return answer;
+  }
+
+  async function logIn(): Promise<string> {
+    if (token !== undefined && clock.now() < token.renewAt) return token.value;
+    const body = { clientId: options.clientId, clientSecret: options.clientSecret };
+    const request = { method: 'POST', path: '/v1/auth/access_token', body, operation: 'log in' } as const;
+    const { accessToken, expiresIn } = read((await send(request, {})).body, Token, request);
+    token = { value: accessToken, renewAt: clock.now() + expiresIn * 1000 - RENEW_BEFORE_MS };
+    return accessToken;
+  }
+
+  async function ask<T>(request: PortRequest, schema: z.ZodType<T>): Promise<T> {
+    let renewed = false;
+    return withRetries(attemptOnce, { clock, signal, onRetry });
+
+    async function attemptOnce(): Promise<T> {
+      const value = await logIn().catch((error: unknown) => {
+        throw error instanceof RemoteError ? withLoginAdvice(error) : error;
+      });
+      try {
+        return read((await send(request, { authorization: `Bearer ${value}` })).body, schema, request);
+      } catch (error) {
+        if (!(error instanceof RemoteError) || error.status !== 401 || renewed) throw error;
+        renewed = true;
+        token = undefined;
+        throw new RemoteError({ ...error.failure, transient: true });
+      }
+    }
+  }
+
+  function onRetry(error: RemoteError, delayMs: number): void {
+    options.ledger.retried();
+    if (error.status === 429) options.ledger.throttled(delayMs);
+    options.log.info('asking Port again', { reason: error.message, delayMs });
+  }
+
+  return {
+    ask,
+    async serverNow() {
+      if (serverOffsetMs === undefined) await withRetries(logIn, { clock, signal, onRetry });
+      return clock.now() + (serverOffsetMs ?? 0);
+    },
+  };
+}
+
+function toHttp(baseUrl: string, request: PortRequest, headers: Record<string, string>): HttpRequest {
+  const { method, path, body, operation } = request;
+  const common = { method, url: `${baseUrl}${path}`, operation, endpoint: 'port' };
+  if (body === undefined) return { ...common, headers };
+  return {
+    ...common,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+function read<T>(body: unknown, schema: z.ZodType<T>, { operation }: PortRequest): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new RemoteError({
+    service: 'Port',
+    operation,
+    detail: `the answer is not what Port documents: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
+    transient: true,
+  });
+}
+
+function withLoginAdvice(error: RemoteError): RemoteError {
+  if (error.status !== 401 && error.status !== 403) return error;
+  return new RemoteError({ ...error.failure, nextSteps: ['Check PORT_CLIENT_ID and PORT_CLIENT_SECRET.'] });
+}

@@ -1,0 +1,157 @@
+import { createHmac } from 'node:crypto';
+import { SIGNATURE_HEADER, SIGNATURE_PREFIX } from '../../contract/names';
+import type { Clock } from '../core/clock';
+import type { WireFormat } from '../core/config';
+import { createInFlight } from '../core/in-flight';
+import type { Log } from '../core/log';
+import type { RequestLedger } from '../core/request-ledger';
+import type { HttpClient } from '../http/json-client';
+import { RemoteError } from '../http/remote-error';
+import { withRetries } from '../http/retry';
+import type { Change } from '../sync/change';
+import type { Delivery } from '../sync/delivery';
+import type { RefusedEntity } from '../sync/result';
+import {
+  createBatchPacker,
+  fitsAlone,
+  MAX_BODY_BYTES,
+  toBody,
+  toWireChange,
+  type WireChange,
+} from './batches';
+
+export interface WebhookDeliveryOptions {
+  readonly http: HttpClient;
+  readonly ingestUrl: string;
+  readonly secret: string | undefined;
+  readonly wire: WireFormat;
+  /** How many POSTs may be under way at once. */
+  readonly concurrency: number;
+  readonly clock: Clock;
+  readonly ledger: RequestLedger;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** These bodies are at fault themselves: halving them finds the change that is. */
+const REFUSED_STATUSES = [400, 413, 422];
+
+/** Delivery through a Port webhook, which maps the changes: signed batches, repeated until Port has accepted them. */
+export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery {
+  const { wire, concurrency } = options;
+  const packer = createBatchPacker(wire);
+  const inFlight = createInFlight(concurrency);
+  const counts: Record<string, { upserts: number; deletes: number }> = {};
+  const refused: RefusedEntity[] = [];
+  let last: Change | undefined;
+
+  function accept(batch: readonly WireChange[]): void {
+    for (const { change } of batch) {
+      const count = (counts[change.kind] ??= { upserts: 0, deletes: 0 });
+      if (change.operation === 'upsert') count.upserts += 1;
+      else count.deletes += 1;
+    }
+  }
+
+  async function deliver(batch: readonly WireChange[]): Promise<void> {
+    try {
+      await post(batch, options);
+      accept(batch);
+    } catch (error) {
+      if (!(error instanceof RemoteError) || !REFUSED_STATUSES.includes(error.status ?? 0)) throw error;
+      const [first] = batch;
+      if (batch.length === 1 && first !== undefined) {
+        refused.push(toRefused(first.change, error.message));
+        return;
+      }
+      const middle = Math.ceil(batch.length / 2);
+      await deliver(batch.slice(0, middle));
+      await deliver(batch.slice(middle));
+    }
+  }
+
+  async function dispatch(batches: readonly WireChange[][]): Promise<void> {
+    for (const batch of batches) await inFlight.run(() => deliver(batch));
+  }
+
+  return {
+    async send(changes) {
+      for (const change of changes) {
+        const wireChange = toWireChange(change, wire);
+        if (!fitsAlone(wireChange, wire)) {
+          refused.push(toRefused(change, `it has ${wireChange.bytes} bytes; Port takes ${MAX_BODY_BYTES}`));
+          continue;
+        }
+        last = change;
+        await dispatch(packer.add(wireChange));
+      }
+    },
+    async flush() {
+      await dispatch(packer.drain());
+      await inFlight.settled();
+    },
+    summary: () => ({ counts, refused, last }),
+  };
+}
+
+function toRefused({ kind, identifier, data }: Change, reason: string): RefusedEntity {
+  const blueprint = typeof data['type'] === 'string' ? data['type'] : kind;
+  return { kind, blueprint, identifier, reason };
+}
+
+/** One POST, repeated as long as that can help: an outcome that is not known is repeated too, since Port upserts. */
+async function post(batch: readonly WireChange[], options: WebhookDeliveryOptions): Promise<void> {
+  const { http, clock, ledger, log, signal } = options;
+  const body = toBody(batch, options.wire);
+  const headers = { 'content-type': 'application/json', ...signature(body, options.secret) };
+  await withRetries(
+    async () => {
+      const request = { method: 'POST', url: options.ingestUrl, headers, body, expect: 'anything' } as const;
+      const answer = await http.send(
+        { ...request, operation: 'deliver a batch', endpoint: 'ingest' },
+        signal,
+      );
+      assertAccepted(answer.body);
+    },
+    {
+      clock,
+      signal,
+      onRetry: (error, delayMs) => {
+        ledger.retried();
+        if (error.status === 429) ledger.throttled(delayMs);
+        log.info('delivering a batch again', { reason: error.message, delayMs });
+      },
+    },
+  ).catch((error: unknown) => {
+    throw error instanceof RemoteError ? withAdvice(error) : error;
+  });
+}
+
+function signature(body: Buffer, secret: string | undefined): Record<string, string> {
+  if (secret === undefined) return {};
+  const digest = createHmac('sha256', secret).update(body).digest('hex');
+  return { [SIGNATURE_HEADER]: `${SIGNATURE_PREFIX}${digest}` };
+}
+
+/** A page of a proxy, or an error in the clothes of a success, is no acceptance. */
+function assertAccepted(body: unknown): void {
+  const isPage = typeof body === 'string' && body.trimStart().startsWith('<');
+  const isError = typeof body === 'object' && body !== null && Reflect.get(body, 'ok') === false;
+  if (!isPage && !isError) return;
+  throw new RemoteError({
+    service: "Port's ingest",
+    operation: 'deliver a batch',
+    detail: isPage ? 'a web page answered instead of Port' : 'the answer says ok: false',
+    transient: true,
+  });
+}
+
+function withAdvice(error: RemoteError): RemoteError {
+  const advice: Readonly<Record<number, string>> = {
+    401: 'Check PORT_WEBHOOK_SECRET: it must be the secret of the webhook in Port.',
+    403: 'Check PORT_WEBHOOK_SECRET: it must be the secret of the webhook in Port.',
+    404: 'Check PORT_WEBHOOK_INGEST_URL: Port knows no webhook of this key.',
+  };
+  const nextStep = advice[error.status ?? 0];
+  return nextStep === undefined ? error : new RemoteError({ ...error.failure, nextSteps: [nextStep] });
+}

@@ -1,0 +1,114 @@
+import { RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE } from './arm-id';
+import type { QuerySpec } from './azure-client';
+import { readPages } from './paging';
+import { containerChangesQuery, type FeedWindow, lingeringQuery, resourceChangesQuery } from './queries';
+import type { ReadContext } from './read-context';
+import { type AzureChangeRow, type AzureItem, toChangeRow } from './rows';
+import { fromRow, toTargetRow } from './small-rows';
+import type { ChangeEvidence } from './to-change';
+
+/** What became of one id in a window, all its change rows taken together. */
+export interface NetChange {
+  /** Lower-cased ARM id. */
+  readonly id: string;
+  readonly type: string;
+  /** `there`: it can be read; `deleted`: its last change is a delete; `unreadable`: it changed, but cannot be read yet. */
+  readonly fate: 'there' | 'deleted' | 'unreadable';
+  /** As it is now; of a deleted one only what lingers in the tables. */
+  readonly current: AzureItem | undefined;
+  readonly evidence: ChangeEvidence;
+}
+
+/** Folds change rows to one net change an id, whatever their order. Pure. */
+export function netChanges(rows: readonly AzureChangeRow[]): NetChange[] {
+  return [...Map.groupBy(rows, ({ targetId }) => targetId).values()].map(netChange);
+}
+
+function netChange(rows: readonly AzureChangeRow[]): NetChange {
+  const [first] = rows;
+  if (first === undefined) throw new Error('a group of change rows is never empty');
+  const latest = rows.reduce((a, b) => (compareInstants(a.changeTime, b.changeTime) < 0 ? b : a));
+  const last = rows.filter(({ changeTime }) => compareInstants(changeTime, latest.changeTime) === 0);
+  const current = rows.find((row) => row.current !== undefined)?.current;
+  const fate = fateOf(last, current !== undefined);
+  const decisive =
+    last.find(({ changeType }) => (changeType === 'Delete') === (fate === 'deleted')) ?? latest;
+  return {
+    id: first.targetId,
+    type: current?.type ?? latest.targetType,
+    fate,
+    current,
+    evidence: { changeType: decisive.changeType, changeTime: decisive.changeTime },
+  };
+}
+
+/** Of a delete and a create in the same instant, what can be read decides which came last. */
+function fateOf(last: readonly AzureChangeRow[], isReadable: boolean): NetChange['fate'] {
+  const deletes = last.filter(({ changeType }) => changeType === 'Delete').length;
+  if (deletes === last.length) return 'deleted';
+  if (isReadable) return 'there';
+  return deletes > 0 ? 'deleted' : 'unreadable';
+}
+
+/** Orders instants by their full fraction: Azure writes 3 or 7 digits, `Z` or `+00:00`. */
+export function compareInstants(a: string, b: string): number {
+  return Date.parse(a) - Date.parse(b) || fractionOf(a) - fractionOf(b);
+}
+
+function fractionOf(instant: string): number {
+  return Number(`0.${/\.(\d+)/.exec(instant)?.[1] ?? '0'}`);
+}
+
+/** The changes of resources of these subscriptions in the window. @throws RemoteError */
+export async function readResourceChanges(
+  context: ReadContext,
+  subscriptions: readonly string[],
+  window: FeedWindow,
+): Promise<NetChange[]> {
+  const query = resourceChangesQuery(context.projection, window);
+  return netChanges(
+    await readRows(context, { query, operation: 'read changes of resources', subscriptions }),
+  );
+}
+
+/** The changes of subscriptions and resource groups in the window. @throws RemoteError */
+export async function readContainerChanges(
+  context: ReadContext,
+  subscriptions: readonly string[],
+  window: FeedWindow,
+): Promise<NetChange[]> {
+  const query = containerChangesQuery(context.projection, window);
+  const operation = 'read changes of resource groups';
+  return netChanges(await readRows(context, { query, operation, subscriptions })).filter(
+    ({ type }) => type === SUBSCRIPTION_TYPE || type === RESOURCE_GROUP_TYPE,
+  );
+}
+
+async function readRows(context: ReadContext, spec: QuerySpec): Promise<AzureChangeRow[]> {
+  const rows: AzureChangeRow[] = [];
+  for await (const page of readPages(context.client, spec, context.signal)) {
+    for (const row of page.rows) rows.push(fromRow(row, (raw) => toChangeRow(raw, context.projection)));
+  }
+  return rows;
+}
+
+/** Resources that can still be read although they were deleted before the window: lower-cased ids and types. */
+export async function readLingering(
+  context: ReadContext,
+  subscriptions: readonly string[],
+  window: FeedWindow,
+): Promise<Map<string, string>> {
+  const spec = {
+    query: lingeringQuery(window),
+    operation: 'read what lingers after its deletion',
+    subscriptions,
+  };
+  const types = new Map<string, string>();
+  for await (const page of readPages(context.client, spec, context.signal)) {
+    for (const row of page.rows) {
+      const { targetId, type } = fromRow(row, toTargetRow);
+      types.set(targetId.toLowerCase(), (type ?? '').toLowerCase());
+    }
+  }
+  return types;
+}

@@ -1,0 +1,91 @@
+import type { Change } from '../../sync/change';
+import type { PendingItem } from '../../sync/read';
+import type { Problem } from '../../sync/result';
+import type { RemoteError } from '../../http/remote-error';
+import { parseArmId } from './arm-id';
+import { createIdSet, type IdSet } from './id-set';
+
+/** What one read has learned so far. */
+export interface ReadState {
+  /** Subscriptions in scope. */
+  readonly selected: Set<string>;
+  /** Subscriptions that the last green run covered. */
+  readonly previouslyCovered: Set<string>;
+  /** Tags of every resource group that was read, by its lower-cased ARM id. */
+  readonly groups: Map<string, unknown>;
+  /** Ids in scope: upserts were sent for them. */
+  readonly present: IdSet;
+  /** Subscriptions of which every row is accounted for. */
+  readonly complete: Set<string>;
+  /** Resource groups that were deleted while we read: what lay in them is gone too. */
+  readonly deletedGroups: Set<string>;
+  /** Deletes to send when all upserts are out, by id; an upsert that comes later takes one back. */
+  readonly deletes: Map<string, Change>;
+  /** Of these, the ones that only a changed scope asks for. */
+  readonly leaving: Set<string>;
+  /** Resource groups whose resources came before the group itself could be read. */
+  readonly undecidedGroups: Set<string>;
+  readonly pending: Map<string, PendingItem>;
+  readonly problems: Problem[];
+  readonly warnings: string[];
+  readonly counts: Record<'resourceContainer' | 'resource', { read: number; filtered: number }>;
+  /** Rows in scope per level. */
+  readonly inScope: [number, number, number];
+  stage: number;
+}
+
+/** Nothing is known yet. */
+export function createReadState(): ReadState {
+  return {
+    selected: new Set(),
+    previouslyCovered: new Set(),
+    groups: new Map(),
+    present: createIdSet(),
+    complete: new Set(),
+    deletedGroups: new Set(),
+    deletes: new Map(),
+    leaving: new Set(),
+    undecidedGroups: new Set(),
+    pending: new Map(),
+    problems: [],
+    warnings: [],
+    counts: { resourceContainer: { read: 0, filtered: 0 }, resource: { read: 0, filtered: 0 } },
+    inScope: [0, 0, 0],
+    stage: 0,
+  };
+}
+
+/** Notes that an upsert of this id goes out; a delete that was planned for it is void. */
+export function markPresent(state: ReadState, id: string): void {
+  state.deletes.delete(id);
+  state.leaving.delete(id);
+  state.pending.delete(id);
+  const level = parseArmId(id)?.level;
+  if (state.present.add(id) && level !== undefined) state.inScope[level] += 1;
+}
+
+/** A part of the source could not be read: none of these subscriptions is complete. */
+export function markFailed(state: ReadState, subscriptionIds: readonly string[], failure: Failure): void {
+  for (const subscriptionId of subscriptionIds) state.complete.delete(subscriptionId);
+  const { error, kind } = failure;
+  state.problems.push({
+    kind,
+    subject: describeSubscriptions(subscriptionIds),
+    message: error.message,
+    nextStep: error.nextSteps[0] ?? 'The next run reads it again.',
+  });
+}
+
+export interface Failure {
+  readonly kind: 'resource' | 'resourceContainer';
+  readonly error: RemoteError;
+}
+
+/** `subscription X`, or how many and the first few. */
+export function describeSubscriptions(subscriptionIds: readonly string[]): string {
+  const [first, ...others] = subscriptionIds;
+  if (first === undefined) return 'no subscription';
+  if (others.length === 0) return `subscription ${first}`;
+  const named = subscriptionIds.slice(0, 3).join(', ');
+  return `${subscriptionIds.length} subscriptions (${named}${others.length > 2 ? ', …' : ''})`;
+}

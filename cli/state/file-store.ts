@@ -1,0 +1,89 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { Clock } from '../core/clock';
+import { PortSyncError } from '../core/errors';
+import type { SourceState, StateStore } from '../sync/state';
+import { acquireLock } from './file-lock';
+import { readState, type StateOwner, writeState } from './schema';
+
+/**
+ * The state as one JSON file an instance and source, readable by its owner alone and replaced as a whole, so that a
+ * crash leaves the old state or the new one.
+ */
+export function createFileStore(
+  folder: string,
+  owner: StateOwner,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): StateStore {
+  const name = `${encodeURIComponent(owner.instance)}.${owner.source}`;
+  const path = join(folder, `${name}.json`);
+  return {
+    async load() {
+      const text = await readIfThere(path);
+      if (text === undefined) return undefined;
+      try {
+        return readState(text, owner);
+      } catch (cause) {
+        throw damaged(path, cause);
+      }
+    },
+    async save(state: SourceState) {
+      await prepare(folder);
+      await writeFileAtomic(path, writeState(state, owner), { mode: 0o600 });
+    },
+    async lock(waitMs, onLost) {
+      await prepare(folder);
+      return acquireLock(join(folder, name), { clock, signal, waitMs, onLost });
+    },
+  };
+}
+
+/** Nothing is remembered and nothing is locked: `--dry-run`, and `PORT_SYNC_STATE=none`. */
+export function createNoStore(): StateStore {
+  return {
+    load: () => Promise.resolve(undefined),
+    save: () => Promise.resolve(),
+    lock: () => Promise.resolve(() => Promise.resolve()),
+  };
+}
+
+/** What a dry run does: it reads the state and leaves it alone. */
+export function readOnly(store: StateStore): StateStore {
+  return { ...createNoStore(), load: () => store.load() };
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return undefined;
+    throw unusable(path, error);
+  }
+}
+
+async function prepare(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw unusable(folder, error);
+  });
+}
+
+function unusable(path: string, cause: unknown): PortSyncError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new PortSyncError(
+    'configuration',
+    `PORT_SYNC_STATE: ${path} can't be used: ${reason}`,
+    ['Name a folder that this user may write, as in PORT_SYNC_STATE=file:/var/lib/port-sync.'],
+    { cause },
+  );
+}
+
+function damaged(path: string, cause: unknown): PortSyncError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new PortSyncError(
+    'configuration',
+    `PORT_SYNC_STATE: ${path} can't be used: ${reason}. It is left as it is.`,
+    [`Restore it from a backup, or move it away (mv ${path} ${path}.damaged) and run \`port-sync full\`.`],
+    { cause },
+  );
+}

@@ -1,0 +1,111 @@
+import type { Config } from '../core/config';
+import { PortSyncError } from '../core/errors';
+import type { Log, Progress } from '../core/log';
+import type { RequestLedger } from '../core/request-ledger';
+import type { Delivery } from './delivery';
+import type { ReadOutcome, SourceRead } from './read';
+import { type OwnedCatalog, reconcile, type Reconciliation } from './reconcile';
+import type { SourceResult, Verification } from './result';
+import type { Source } from './source';
+import { type RunFacts, toFailedResult, toSourceResult } from './source-result';
+import type { SourceState, StateStore } from './state';
+import type { Verifier } from './verify';
+
+export interface RunParts {
+  readonly config: Config;
+  readonly source: Source;
+  readonly store: StateStore;
+  readonly delivery: Delivery;
+  /** Undefined without Port API credentials, and in a dry run. */
+  readonly verifier: Verifier | undefined;
+  /** Undefined without Port API credentials. */
+  readonly catalog: OwnedCatalog | undefined;
+  readonly ledger: RequestLedger;
+  readonly log: Log;
+  readonly progress: Progress;
+}
+
+/**
+ * Reads a source completely, brings Port up to date, verifies, reconciles, and commits what was accepted. A source or
+ * Port that stays unavailable is a result too; configuration errors, stops and bugs are thrown.
+ * @param startedAt ISO 8601
+ */
+export async function runSource(parts: RunParts, startedAt: string): Promise<SourceResult> {
+  const { config, source, store, delivery, ledger, progress } = parts;
+  const previous = await store.load();
+  const facts = (): RunFacts => ({
+    source,
+    config,
+    isScopeChanged: previous !== undefined && previous.scopeHash !== source.scopeHash,
+    delivery: delivery.summary(),
+    requests: ledger.summary(),
+  });
+  try {
+    await parts.verifier?.begin();
+    const read = source.readFull(previous);
+    await deliverAll(read, delivery);
+    const outcome = read.outcome();
+    const verification = await verify(parts);
+    const reconciliation = await reconcileWith(parts, outcome);
+    const result = toSourceResult(facts(), { outcome, verification, reconciliation });
+    if (result.window.committed) await store.save(toState(source, { outcome, reconciliation, startedAt }));
+    return result;
+  } catch (error) {
+    if (!(error instanceof PortSyncError) || error.reason !== 'unavailable') throw error;
+    return toFailedResult(facts(), error);
+  } finally {
+    progress.done();
+  }
+}
+
+/** A stage begins when the one before it is answered. */
+async function deliverAll(read: SourceRead, delivery: Delivery): Promise<void> {
+  let stage: number | undefined;
+  for await (const page of read.pages()) {
+    if (stage !== undefined && page.stage !== stage) await delivery.flush();
+    stage = page.stage;
+    await delivery.send(page.changes);
+  }
+  await delivery.flush();
+}
+
+async function verify({ verifier, delivery, log, config, progress }: RunParts): Promise<Verification> {
+  const { last } = delivery.summary();
+  if (config.dryRun || last === undefined) return { state: 'not needed', refused: [] };
+  if (verifier === undefined) return { state: 'accepted, not verified', refused: [] };
+  progress.phase('verification');
+  const { isCertain, refused } = await verifier.findRefused(last);
+  if (!isCertain) log.warn('the last delivery does not show in Port yet', { identifier: last.identifier });
+  return { state: isCertain ? 'verified' : 'accepted, not verified', refused };
+}
+
+async function reconcileWith(parts: RunParts, outcome: ReadOutcome): Promise<Reconciliation> {
+  const { catalog, config, log, progress } = parts;
+  const { mode } = config.reconcile;
+  if (catalog === undefined || mode === 'off') return notReconciled('stale entities not checked');
+  progress.phase('reconcile');
+  return reconcile(catalog, outcome, config.reconcile, { mode: config.dryRun ? 'plan' : mode, log });
+}
+
+function notReconciled(note: string): Reconciliation {
+  return { summary: { mode: 'off', note, blueprints: {} }, refusals: [], problems: [] };
+}
+
+interface Commit {
+  readonly outcome: ReadOutcome;
+  readonly reconciliation: Reconciliation;
+  readonly startedAt: string;
+}
+
+function toState(source: Source, { outcome, reconciliation, startedAt }: Commit): SourceState {
+  const { window, covered, pending, refusal } = outcome;
+  const refusals = [...(refusal === null ? [] : [refusal]), ...reconciliation.refusals];
+  return {
+    scopeHash: source.scopeHash,
+    coverage: source.coverageOf(covered),
+    checkpoint: new Date(window.to).toISOString(),
+    lastFullAt: startedAt,
+    refusal: refusals.length === 0 ? null : refusals.join('; '),
+    pending,
+  };
+}

@@ -1,0 +1,165 @@
+import type { Config } from '../core/config';
+import { EXIT_CODES, type PortSyncError } from '../core/errors';
+import type { RequestSummary } from '../core/request-ledger';
+import type { DeliverySummary } from './delivery';
+import type { ReadCounts, ReadOutcome } from './read';
+import type { Reconciliation } from './reconcile';
+import type { KindCounts, Problem, RefusedEntity, RunStatus, SourceResult, Verification } from './result';
+import type { Source } from './source';
+
+/** What is known of a run, however it ended. */
+export interface RunFacts {
+  readonly source: Source;
+  readonly config: Config;
+  readonly isScopeChanged: boolean;
+  readonly delivery: DeliverySummary;
+  readonly requests: RequestSummary;
+}
+
+export interface FinishedRun {
+  readonly outcome: ReadOutcome;
+  readonly verification: Verification;
+  readonly reconciliation: Reconciliation;
+}
+
+/** The result of a run that came to its end, green or not. */
+export function toSourceResult(
+  facts: RunFacts,
+  { outcome, verification, reconciliation }: FinishedRun,
+): SourceResult {
+  const { config, delivery } = facts;
+  const undelivered = [
+    ...outcome.problems,
+    ...delivery.refused.map(toProblem),
+    ...verification.refused.map(notShown),
+  ];
+  const incomplete = [...undelivered, ...reconciliation.problems];
+  const refusals = [...(outcome.refusal === null ? [] : [outcome.refusal]), ...reconciliation.refusals];
+  const status = statusOf(incomplete.length, refusals.length);
+  return {
+    ...commonOf(facts),
+    status,
+    kinds: countKinds(outcome.counts, delivery, verification),
+    scope: { ...scopeOf(facts), subscriptions: outcome.covered.length },
+    window: {
+      from: outcome.window.from === null ? null : new Date(outcome.window.from).toISOString(),
+      to: new Date(outcome.window.to).toISOString(),
+      committed: undelivered.length === 0 && !config.dryRun,
+    },
+    verification,
+    reconcile: reconciliation.summary,
+    incomplete: [...incomplete, ...refusals.map(guardProblem)],
+    warnings: [
+      ...outcome.warnings,
+      ...outcome.pending.slice(0, 5).map(({ id }) => `not readable yet, read again by the next run: ${id}`),
+    ],
+  };
+}
+
+/** The result of a run that a source or Port ended by staying unavailable. */
+export function toFailedResult(facts: RunFacts, error: PortSyncError): SourceResult {
+  return {
+    ...commonOf(facts),
+    status: 'unavailable',
+    kinds: countKinds({}, facts.delivery, undefined),
+    scope: { ...scopeOf(facts), subscriptions: 0 },
+    window: { from: null, to: null, committed: false },
+    verification: { state: 'not needed', refused: [] },
+    reconcile: { mode: 'off', note: 'the run did not get so far', blueprints: {} },
+    incomplete: [
+      {
+        kind: 'run',
+        subject: facts.source.name,
+        message: error.message,
+        nextStep:
+          error.nextSteps[0] ?? 'Try again later; nothing was deleted and the next run makes up for it.',
+      },
+    ],
+    warnings: [],
+  };
+}
+
+/** Design: of several reasons the first of 1, 2, 6, 4, 5, 3 names the exit code. */
+export function exitCodeOf(status: RunStatus): number {
+  const codes: Readonly<Record<RunStatus, number>> = {
+    complete: EXIT_CODES.complete.code,
+    incomplete: EXIT_CODES.incomplete.code,
+    refused: EXIT_CODES.guard.code,
+    unavailable: EXIT_CODES.unavailable.code,
+    locked: EXIT_CODES.locked.code,
+    failed: EXIT_CODES.bug.code,
+  };
+  return codes[status];
+}
+
+function statusOf(incomplete: number, refusals: number): RunStatus {
+  if (refusals > 0) return 'refused';
+  return incomplete > 0 ? 'incomplete' : 'complete';
+}
+
+function commonOf({
+  source,
+  config,
+  requests,
+}: RunFacts): Pick<SourceResult, 'source' | 'mode' | 'delivery' | 'requests'> {
+  return { source: source.name, mode: 'full', delivery: config.delivery, requests };
+}
+
+function scopeOf({ source, isScopeChanged }: RunFacts): { hash: string; changed: boolean } {
+  return { hash: source.scopeHash, changed: isScopeChanged };
+}
+
+function countKinds(
+  read: Readonly<Record<string, ReadCounts>>,
+  { counts, refused }: DeliverySummary,
+  verification: Verification | undefined,
+): Record<string, KindCounts> {
+  const kinds = [...new Set([...Object.keys(read), ...Object.keys(counts)])];
+  return Object.fromEntries(
+    kinds.map((kind) => {
+      const { upserts, deletes } = counts[kind] ?? { upserts: 0, deletes: 0 };
+      const refusedHere = refused.filter((change) => change.kind === kind).length;
+      const notShownHere = verification?.refused.filter((entity) => entity.kind === kind).length ?? 0;
+      return [
+        kind,
+        {
+          read: read[kind]?.read ?? 0,
+          filtered: read[kind]?.filtered ?? 0,
+          mapped: upserts + deletes + refusedHere,
+          delivered: upserts,
+          unchanged: 0,
+          deleted: deletes,
+          refused: refusedHere + notShownHere,
+          deadLettered: 0,
+        },
+      ];
+    }),
+  );
+}
+
+function toProblem({ kind, identifier, reason }: RefusedEntity): Problem {
+  return {
+    kind,
+    subject: identifier,
+    message: `Port refused it: ${reason}`,
+    nextStep: 'Mend the item or the mapping; the next run sends it again.',
+  };
+}
+
+function notShown({ kind, identifier, reason }: RefusedEntity): Problem {
+  return {
+    kind,
+    subject: identifier,
+    message: `Port accepted it and could not map it: ${reason}`,
+    nextStep: "See the event in Port's audit log and mend the mapping or the blueprint.",
+  };
+}
+
+function guardProblem(refusal: string): Problem {
+  return {
+    kind: 'reconcile',
+    subject: 'deletion guard',
+    message: refusal,
+    nextStep: 'Look at the samples; where they are right, run `port-sync full --accept-deletes` once.',
+  };
+}
