@@ -28,12 +28,3 @@ export const STACK_OUTPUTS = {
   syncSources: 'PORT_SYNC_SOURCES',
   stateUrl: 'PORT_SYNC_STATE',
 } as const;
-
-export type StackOutput = keyof typeof STACK_OUTPUTS;
-
-/** Outputs that are secret in the stack and registered for redaction where they are read. */
-export const SECRET_STACK_OUTPUTS: readonly StackOutput[] = [
-  'azureClientSecret',
-  'portWebhookIngestUrl',
-  'portWebhookSecret',
-];
