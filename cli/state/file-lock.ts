@@ -51,7 +51,9 @@ async function tryLock(
       stale: LEASE_MS,
       update: LEASE_MS / 3,
       onCompromised: (cause) => {
-        onLost(new PortSyncError('locked', `the lock ${path}.lock was lost while this run held it`, [], { cause }));
+        onLost(
+          new PortSyncError('locked', `the lock ${path}.lock was lost while this run held it`, [], { cause }),
+        );
       },
     });
   } catch (error) {
