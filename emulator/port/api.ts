@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { EmulatorRequest, EmulatorResponse, Route } from '../server/types';
 import { invalid, parseWith, PortError, toErrorResponse } from './errors';
 import type { RouteFamily } from './rate-limits';
-import type { PortState, Writer } from './state';
+import type { PortState } from './state';
+import type { Writer } from './writer';
 
 /** Source: Port's OpenAPI document, 413 of every route. */
 const MAX_BODY_BYTES = 1024 * 1024;

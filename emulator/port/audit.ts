@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EmulatorClock } from '../server/types';
 import { invalid } from './errors';
-import type { Writer } from './state';
+import type { Writer } from './writer';
 
 /** Older entries are forgotten. */
 const KEPT_ENTRIES = 200_000;

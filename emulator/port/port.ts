@@ -6,7 +6,7 @@ import { createMigrations } from './blueprints/migrations';
 import type { Blueprint } from './blueprints/schema';
 import { createBlueprint } from './blueprints/store';
 import { createEntityStore } from './entities/store';
-import type { Entity } from './entities/store';
+import type { Entity } from './entities/entity';
 import { createEventProcessor } from './ingest/process';
 import { createIngestQueue } from './ingest/queue';
 import { toIngestRoutes } from './ingest/routes';

@@ -25,13 +25,3 @@ export interface PortState {
   /** The origin of ingest URLs. */
   readonly ingestOrigin: () => string;
 }
-
-/** Who writes, and through what: becomes `$datasource`, `createdBy` and the audit log's trigger. */
-export interface Writer {
-  /** The User-Agent of a call; `port/webhook/<identifier>` for what a webhook brings. */
-  readonly datasource: string;
-  readonly userId: string;
-  readonly origin: 'API' | 'WEBHOOK';
-  readonly webhookId?: string;
-  readonly webhookEventId?: string;
-}

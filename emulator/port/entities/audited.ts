@@ -1,6 +1,7 @@
 import { PortError } from '../errors';
 import type { AuditAction } from '../audit';
-import type { PortState, Writer } from '../state';
+import type { PortState } from '../state';
+import type { Writer } from '../writer';
 
 export interface AuditedWrite<Result> {
   /** What the write would have done, for a FAILURE. */

@@ -1,7 +1,7 @@
 import type { RelationSchema } from '../blueprints/schema';
 import { hasDependents } from '../errors';
 import type { PortState } from '../state';
-import type { Entity } from './store';
+import type { Entity } from './entity';
 
 interface Pointer {
   readonly source: Entity;

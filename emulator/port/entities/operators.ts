@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { invalid } from '../errors';
 import { toDateRange } from './date-range';
-import type { Entity } from './store';
+import type { Entity } from './entity';
 
 export const OPERATORS = [
   '=',

@@ -1,4 +1,4 @@
-import type { Entity } from './store';
+import type { Entity } from './entity';
 
 /** Who points at whom, kept beside the entities so that a deletion finds its dependents without reading them all. */
 export interface PointerIndex {

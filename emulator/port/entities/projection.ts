@@ -1,4 +1,4 @@
-import type { Entity } from './store';
+import type { Entity } from './entity';
 
 const META = [
   'identifier',

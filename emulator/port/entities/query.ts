@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalid } from '../errors';
 import { compileRule, OPERATORS } from './operators';
-import type { Entity } from './store';
+import type { Entity } from './entity';
 
 const Rule = z.strictObject({
   property: z.string(),

@@ -7,7 +7,7 @@ import { invalid } from '../errors';
 import { project, toWire } from './projection';
 import { compileQuery, pinnedValues, SearchQuery } from './query';
 import { searchEntities } from './search';
-import type { Entity } from './store';
+import type { Entity } from './entity';
 import { findEntity } from './write-routes';
 
 const AT = '/v1/blueprints/:blueprint';

@@ -4,7 +4,7 @@ import type { PortState } from '../state';
 import { assertIdentifier } from './input';
 import { SearchQuery } from './query';
 import { findIdentifiers } from './search';
-import type { Entity } from './store';
+import type { Entity } from './entity';
 
 export interface RelationPlan {
   readonly relations: Entity['relations'];

@@ -2,7 +2,7 @@ import { invalid } from '../errors';
 import type { PortState } from '../state';
 import { compileQuery, pinnedValues } from './query';
 import type { SearchQuery } from './query';
-import type { Entity } from './store';
+import type { Entity } from './entity';
 
 /** Every entity that a query is true of, over all blueprints unless it pins `$blueprint`; in order of creation. */
 export function* searchEntities(state: PortState, query: SearchQuery): Generator<Entity> {

@@ -2,7 +2,7 @@ import type { Blueprint } from '../blueprints/schema';
 import { invalid } from '../errors';
 import { compilePropertyCheck } from './property-check';
 import type { PropertyCheck } from './property-check';
-import type { Entity } from './store';
+import type { Entity } from './entity';
 
 /** Checks are compiled once per version of a blueprint; a changed blueprint is a new object. */
 const compiled = new WeakMap<Blueprint, ReadonlyMap<string, PropertyCheck>>();

@@ -8,7 +8,7 @@ import { audited } from './audited';
 import { deleteEntities } from './delete';
 import { EntityInput } from './input';
 import { toWire } from './projection';
-import type { Entity } from './store';
+import type { Entity } from './entity';
 import { writeEntity } from './write';
 import type { WriteOptions, WriteResult } from './write';
 

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Blueprint } from '../blueprints/schema';
 import { findBlueprint } from '../blueprints/store';
 import { identifierTaken, invalid, notFound, parseWith } from '../errors';
-import type { PortState, Writer } from '../state';
+import type { PortState } from '../state';
+import type { Writer } from '../writer';
 import { assertIdentifier, EntityInput } from './input';
 import { planRelations } from './relations';
 import type { RelationPlan } from './relations';
 import { findIdentifiers } from './search';
-import type { Entity } from './store';
+import type { Entity } from './entity';
 import { assertProperties, assertRequiredRelations, withDefaults } from './validate';
 
 export interface WriteOptions {

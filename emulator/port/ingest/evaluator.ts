@@ -9,7 +9,12 @@ const COMPILE_ERROR = 3;
 const SURELY_COMPILES = /^\s*(\.[A-Za-z_]\w*)+\??\s*$|^\s*"[^"\\]*"\s*$/;
 
 /** Builtins that end the program or read the next input; Port's own binding crashes or hangs on them. */
-const FORBIDDEN = /(?<![.\w$"'])(halt|halt_error|input|inputs|debug|stderr|import|include)(?![\w"'])/;
+const FORBIDDEN = /(?<![.\w$])(halt|halt_error|input|inputs|debug|stderr|import|include)(?!\w|\s*:)/;
+const STRING = /"(?:\\.|[^"\\])*"/g;
+
+function isForbidden(expression: string): boolean {
+  return FORBIDDEN.test(toJq(expression).replace(STRING, '""'));
+}
 
 export interface Evaluator {
   /** Whether jq takes the expression on its own; what it does not take is always `null`. */
@@ -32,7 +37,7 @@ export async function createEvaluator(): Promise<Evaluator> {
       return verdict;
     },
     first(input, expression) {
-      if (FORBIDDEN.test(expression)) return null;
+      if (isForbidden(expression)) return null;
       const line = execute(jq, input, PRELUDE + toJq(expression))?.stdout.split('\n', 1)[0];
       return parse(line) ?? null;
     },
@@ -45,7 +50,7 @@ export async function createEvaluator(): Promise<Evaluator> {
 
 function tryOut(jq: Jq, expression: string): boolean {
   if (SURELY_COMPILES.test(expression)) return true;
-  if (FORBIDDEN.test(expression)) return false;
+  if (isForbidden(expression)) return false;
   const result = execute(jq, 'null', PRELUDE + toJq(expression));
   return result !== undefined && result.exitCode !== COMPILE_ERROR;
 }
