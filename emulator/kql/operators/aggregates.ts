@@ -42,7 +42,7 @@ const numbersOf = (rows: readonly Tuple[], evaluate: Evaluate): number[] =>
 
 const count: AggregateDefinition = () => single((rows) => rows.length);
 
-/** Kusto has no null strings: the minimum of texts passes over empty ones as over nulls. */
+/** Nulls are passed over. */
 const extreme =
   (sign: 1 | -1): AggregateDefinition =>
   (call) => {
@@ -68,7 +68,7 @@ const identity = (value: Value): Value => (typeof value === 'object' ? JSON.stri
 
 const dcount: AggregateDefinition = (call) => {
   const { evaluate } = argument(call, 0);
-  return single((rows) => new Set(rows.map((row) => identity(evaluate(row)))).size);
+  return single((rows) => new Set(valuesOf(rows, evaluate).map(identity)).size);
 };
 
 function limitOf(call: AggregateCall): number {
