@@ -6,6 +6,8 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** A signal that is aborted after `ms` milliseconds. */
+  expire(ms: number): AbortSignal;
   /** In [0, 1): for jitter. */
   random(): number;
 }
@@ -15,5 +17,6 @@ export const systemClock: Clock = {
   sleep: async (ms, signal) => {
     await delay(ms, undefined, signal === undefined ? {} : { signal });
   },
+  expire: (ms) => AbortSignal.timeout(ms),
   random: () => Math.random(),
 };

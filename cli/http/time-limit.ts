@@ -17,21 +17,12 @@ export async function withTimeLimit<T>(
   limits: { readonly clock: Clock; readonly limitMs: number; readonly signal: AbortSignal },
 ): Promise<T> {
   const { clock, limitMs, signal } = limits;
-  const timer = new AbortController();
-  const expired = new AbortController();
-  const running = AbortSignal.any([signal, expired.signal]);
-  const timing = clock.sleep(limitMs, timer.signal).then(
-    () => expired.abort(new TimeLimitError(limitMs)),
-    () => undefined,
-  );
+  const expired = clock.expire(limitMs);
   try {
-    return await task(running);
+    return await task(AbortSignal.any([signal, expired]));
   } catch (error) {
     signal.throwIfAborted();
-    expired.signal.throwIfAborted();
+    if (expired.aborted) throw new TimeLimitError(limitMs);
     throw error;
-  } finally {
-    timer.abort();
-    await timing;
   }
 }
