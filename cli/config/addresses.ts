@@ -37,6 +37,7 @@ export const stateLocation = textSchema((text): StateLocation | Wrong => {
   if (!text.startsWith('file:')) return unsupported;
   const folder = text.startsWith('file://') ? parseFileUrl(text) : text.slice('file:'.length).trim();
   if (folder === undefined || folder === '') return unsupported;
+  if (folder.includes('\0')) return new Wrong(`${quote(text)}: no folder has such a name`);
   if (folder.startsWith('~'))
     return new Wrong(`${quote(text)}: ~ is not expanded here; write the whole path`);
   return { kind: 'file', folder };

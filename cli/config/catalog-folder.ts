@@ -25,7 +25,14 @@ export function findCatalogFolder(
 }
 
 function missingParts(folder: string): readonly string[] {
-  return PARTS.filter(
-    (part) => statSync(join(folder, part), { throwIfNoEntry: false })?.isDirectory() !== true,
-  );
+  return PARTS.filter((part) => !isFolder(join(folder, part)));
+}
+
+/** A name that the file system refuses is no folder either. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -42,9 +42,13 @@ function isForeign(name: string): boolean {
   return isSettingName(name) || EMULATOR.test(name) || SERVICE_LINK.test(name) || OF_OTHERS.has(name);
 }
 
+/** Compared without the prefix, which they have in common anyway. */
 function findNearestOwn(name: string): string | undefined {
-  const own = ALL_SETTINGS.map(([variable]) => variable).filter((variable) => variable.startsWith(PREFIX));
-  return findNearest(name, own, 5);
+  const own = ALL_SETTINGS.flatMap(([variable]) =>
+    variable.startsWith(PREFIX) ? [variable.slice(PREFIX.length)] : [],
+  );
+  const nearest = findNearest(name.slice(PREFIX.length), own);
+  return nearest === undefined ? undefined : `${PREFIX}${nearest}`;
 }
 
 /** At most two edits, in names long enough for that to mean something, and the same beginning. */

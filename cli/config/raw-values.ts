@@ -58,7 +58,7 @@ export function readText(path: string): string | { readonly message: string } {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : error;
     const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${String(code)})`;
     return { message: `${path}: ${reason}` };
   }

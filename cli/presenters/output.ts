@@ -3,13 +3,15 @@ export interface Output {
   result(text: string): void;
   message(text: string): void;
   /** stderr, where it is a terminal on which something can be redrawn. */
-  readonly terminal: NodeJS.WriteStream | undefined;
+  readonly terminal: NodeJS.WritableStream | undefined;
   readonly colour: { readonly result: boolean; readonly message: boolean };
 }
 
+type TextStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 export interface OutputOptions {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly redact: (text: string) => string;
 }
@@ -21,8 +23,8 @@ export function createOutput({ stdout, stderr, environment, redact }: OutputOpti
   return {
     result: (text) => stdout.write(redact(withLineEnd(text))),
     message: (text) => stderr.write(redact(withLineEnd(text))),
-    terminal: stderr.isTTY && !isDumb ? stderr : undefined,
-    colour: { result: allowed && stdout.isTTY, message: allowed && stderr.isTTY },
+    terminal: stderr.isTTY === true && !isDumb ? stderr : undefined,
+    colour: { result: allowed && stdout.isTTY === true, message: allowed && stderr.isTTY === true },
   };
 }
 

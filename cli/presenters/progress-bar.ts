@@ -10,7 +10,7 @@ export interface ProgressBar extends Progress {
 }
 
 export interface ProgressBarOptions {
-  readonly stream: NodeJS.WriteStream;
+  readonly stream: NodeJS.WritableStream;
   readonly clock: Clock;
 }
 
