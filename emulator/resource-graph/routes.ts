@@ -149,7 +149,3 @@ export function createResourceGraph(dependencies: ResourceGraphDependencies): Re
     evaluationMs: () => spentMs,
   };
 }
-
-/** Only the routes, for who does not measure. */
-export const resourceGraphRoutes = (dependencies: ResourceGraphDependencies): Route[] =>
-  createResourceGraph(dependencies).routes;
