@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadCatalog, type Catalog } from '../catalog/catalog';
+import { CatalogError } from '../catalog/problems';
 import { ArgumentError, HELP, parseArguments, type EmulatorArguments } from './arguments';
 import { openEmulator, type Emulator } from './emulator';
+import { OperationError } from './inventory/operation';
 import { warmUp } from './kql';
 import { environmentOf, toExportLine } from './environment';
 
@@ -51,7 +53,9 @@ function repositoryFolder(from: string): string {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ArgumentError) log(`${error.message}\nSee --help.`);
+  const isWrongUsage =
+    error instanceof ArgumentError || error instanceof OperationError || error instanceof CatalogError;
+  if (isWrongUsage) log(`${error.message}\nSee --help.`);
   else report(error);
-  process.exitCode = error instanceof ArgumentError ? 2 : 1;
+  process.exitCode = isWrongUsage ? 2 : 1;
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toArmRow, type ArmRow, type ManagementGroup, type Subscription } from './model';
+import { OperationError } from './operation';
 import { drawGroupName } from './resource-groups';
 import { createResourceDraw } from './resource-rows';
 import { createSeeded, type Seeded } from './seeded';
@@ -30,10 +31,10 @@ const GROUP_SIZE = 12;
 const QUOTAS = ['EnterpriseAgreement_2014-09-01', 'PayAsYouGo_2014-09-01', 'MSDNDevTest_2014-09-01'] as const;
 const PURPOSES = ['Production', 'Development', 'Sandbox', 'Connectivity', 'Identity', 'Analytics'] as const;
 
-/** The same for the same size, seed and tenant. Throws where resources are asked for without a subscription. */
+/** The same for the same size, seed and tenant. Throws `OperationError` where resources are asked for without a subscription. */
 export function buildEstate(size: InventorySize, tenantId: string): Blueprint {
   if (size.resources > 0 && size.subscriptions === 0)
-    throw new Error('Resources need at least one subscription');
+    throw new OperationError('Resources need at least one subscription');
   const random = createSeeded(size.seed);
   const managementGroups = buildManagementGroups(size, tenantId, random);
   const subscriptions = Array.from({ length: size.subscriptions }, (_, index) =>

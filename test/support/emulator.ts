@@ -24,6 +24,8 @@ export interface RunningEmulator {
   readonly admin: EmulatorAdmin;
   /** Everything it wrote to stderr so far. */
   stderr(): string;
+  /** The exit code, once the process has ended; null after a signal. */
+  readonly exited: Promise<number | null>;
   /** Rejects, with its stderr, where the process had died before. */
   stop(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
     env,
     admin: createEmulatorAdmin(env[LAST_VARIABLE] ?? ''),
     stderr,
+    exited: exited.then(([code]) => code),
     stop: async () => {
       process.off('exit', killAtExit);
       const died = child.exitCode !== null || child.signalCode !== null;
@@ -77,6 +80,9 @@ export function sharedEmulator(options: StartEmulatorOptions = {}): RunningEmula
       return current().admin;
     },
     stderr: () => current().stderr(),
+    get exited() {
+      return current().exited;
+    },
     stop: () => current().stop(),
   };
 }
