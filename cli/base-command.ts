@@ -21,7 +21,8 @@ export abstract class BaseCommand extends Command {
 
   /** oclif would print by itself here, and set an exit code of its own. */
   protected override catch(error: Error): Promise<never> {
-    const flags = Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags });
+    const known = Object.entries({ ...this.ctor.baseFlags, ...this.ctor.flags });
+    const flags = known.flatMap(([name, { char }]) => (char === undefined ? [name] : [name, char]));
     const thrown = toUsageError(error, { argv: this.argv, flags, commands: [] });
     return Promise.reject(thrown instanceof Error ? thrown : error);
   }

@@ -1,12 +1,15 @@
 import { Flags } from '@oclif/core';
 import type { Setting } from './config/setting';
-import { ALL_SETTINGS } from './config/settings';
+import { ALL_SETTINGS, ENV_FILE_VARIABLE } from './config/settings';
 
 /** Flags of all commands. */
 export const COMMON_FLAGS = {
   json: Flags.boolean({ description: 'Print the result as one JSON object on stdout.' }),
+  // The short form is not a nicety: where a file is missing, Node takes the long one for its own, says "not found" and
+  // exits with 9 before our program begins (https://github.com/nodejs/node/issues/54232).
   'env-file': Flags.string({
-    description: 'Read variables from this file, too; the environment wins over it.',
+    char: 'e',
+    description: `Read variables from this file, too; the environment wins over it. [${ENV_FILE_VARIABLE}]`,
     helpValue: 'FILE',
   }),
 };

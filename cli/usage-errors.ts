@@ -5,7 +5,7 @@ import { findNearest } from './core/nearest';
 /** What the command line could have said. */
 export interface KnownWords {
   readonly argv: readonly string[];
-  /** Names of flags, without dashes. */
+  /** Long and short names of flags, without dashes. */
   readonly flags: readonly string[];
   readonly commands: readonly string[];
 }
@@ -38,7 +38,7 @@ function findUnknownFlags({ argv, flags }: KnownWords): readonly string[] {
   const end = argv.indexOf('--');
   const given = (end === -1 ? argv : argv.slice(0, end)).filter((word) => /^--?[a-z]/i.test(word));
   const names = given.map((word) => word.replace(/=.*$/s, ''));
-  return [...new Set(names)].filter((name) => !flags.includes(name.replace(/^--/, '')));
+  return [...new Set(names)].filter((name) => !flags.includes(name.replace(/^--?/, '')));
 }
 
 function describeUnknownFlag(flag: string, { flags }: KnownWords): ConfigurationProblem {

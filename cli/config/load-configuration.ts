@@ -38,7 +38,7 @@ export interface Configuration {
  */
 export function loadConfiguration(input: ConfigurationInput): Configuration {
   const { command, environment, flags, folder } = input;
-  const envFile = readEnvFile(typeof flags['env-file'] === 'string' ? flags['env-file'] : undefined, folder);
+  const envFile = readEnvFile(input);
   const raw = gatherRawValues({ flags, environment, envFile, folder });
   registerSecrets(input.redactor, raw.values, { ...envFile, ...environment });
 

@@ -1,6 +1,6 @@
 import type { ConfigurationProblem } from '../core/errors';
 import { countEdits, findNearest } from '../core/nearest';
-import { ALL_SETTINGS, isSettingName } from './settings';
+import { ALL_SETTINGS, ENV_FILE_VARIABLE, isSettingName } from './settings';
 
 const PREFIX = 'PORT_SYNC_';
 
@@ -39,7 +39,13 @@ export function findMisspelt(names: readonly string[]): MisspeltVariables {
 }
 
 function isForeign(name: string): boolean {
-  return isSettingName(name) || EMULATOR.test(name) || SERVICE_LINK.test(name) || OF_OTHERS.has(name);
+  return (
+    isSettingName(name) ||
+    name === ENV_FILE_VARIABLE ||
+    EMULATOR.test(name) ||
+    SERVICE_LINK.test(name) ||
+    OF_OTHERS.has(name)
+  );
 }
 
 /** Compared without the prefix, which they have in common anyway. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigurationError, type ConfigurationProblem } from '../core/errors';
-import { ALL_SETTINGS, type SettingName } from './settings';
+import { ALL_SETTINGS, ENV_FILE_VARIABLE, type SettingName } from './settings';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,12 +45,14 @@ export function gatherRawValues(input: RawInput): {
 }
 
 /** The variables of an env file; a file that cannot be read is a configuration error that names its path. */
-export function readEnvFile(file: string | undefined, folder: string): Environment {
-  if (file === undefined || file === '') return {};
-  const path = resolve(folder, file);
-  const content = readText(path);
+export function readEnvFile({ flags, environment, folder }: Omit<RawInput, 'envFile'>): Environment {
+  const flag = toText(flags['env-file']);
+  const file = flag === '' ? (environment[ENV_FILE_VARIABLE] ?? '') : flag;
+  if (file === '') return {};
+  const content = readText(resolve(folder, file));
   if (typeof content === 'string') return parseEnv(content);
-  throw new ConfigurationError([{ name: '--env-file', message: content.message }]);
+  const name = flag === '' ? ENV_FILE_VARIABLE : '--env-file';
+  throw new ConfigurationError([{ name, message: content.message }]);
 }
 
 /** A file's text, or why there is none. */

@@ -6,6 +6,9 @@ import { SYNC_SETTINGS } from './sync-settings';
 /** Every setting, once: flags, parsing, help and the table in README are made from this table. */
 export const SETTINGS = { ...AZURE_SETTINGS, ...PORT_SETTINGS, ...SYNC_SETTINGS } as const;
 
+/** Names a file with further variables; it is no setting itself, since it cannot stand in that file. */
+export const ENV_FILE_VARIABLE = 'PORT_SYNC_ENV_FILE';
+
 export type SettingName = keyof typeof SETTINGS;
 
 /** The table as a list, typed by what all settings have in common. */

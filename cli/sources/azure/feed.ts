@@ -1,5 +1,6 @@
+import { RemoteError } from '../../http/remote-error';
 import { RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE } from './arm-id';
-import type { QuerySpec } from './azure-client';
+import type { QueryPage, QuerySpec } from './azure-client';
 import { readPages } from './paging';
 import { containerChangesQuery, type FeedWindow, lingeringQuery, resourceChangesQuery } from './queries';
 import type { ReadContext } from './read-context';
@@ -92,7 +93,11 @@ async function readRows(context: ReadContext, spec: QuerySpec): Promise<AzureCha
   return rows;
 }
 
-/** Resources that can still be read although they were deleted before the window: lower-cased ids and types. */
+/**
+ * Resources that can still be read although they were deleted before the window: lower-cased ids and types. None where
+ * the subscriptions may not be read: whoever reads them says so.
+ * @throws RemoteError
+ */
 export async function readLingering(
   context: ReadContext,
   subscriptions: readonly string[],
@@ -104,11 +109,19 @@ export async function readLingering(
     subscriptions,
   };
   const types = new Map<string, string>();
-  for await (const page of readPages(context.client, spec, context.signal)) {
+  for await (const page of readIfAllowed(readPages(context.client, spec, context.signal))) {
     for (const row of page.rows) {
       const { targetId, type } = fromRow(row, toTargetRow);
       types.set(targetId.toLowerCase(), (type ?? '').toLowerCase());
     }
   }
   return types;
+}
+
+async function* readIfAllowed(pages: AsyncGenerator<QueryPage>): AsyncGenerator<QueryPage> {
+  try {
+    yield* pages;
+  } catch (error) {
+    if (!(error instanceof RemoteError) || error.status !== 403) throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import type { AzureItem } from './rows';
+import { readAhead } from '../../core/read-ahead';
 import { RemoteError } from '../../http/remote-error';
 import type { Change, ChangePage } from '../../sync/change';
 import type { ReadOutcome, SourceRead } from '../../sync/read';
@@ -82,20 +83,28 @@ async function* readAll(
   const subscriptionIds = [...plan.selected, ...plan.leaving].sort();
   if (subscriptionIds.length === 0) return began;
   context.progress.phase('resource groups');
-  const containers = await readContainers(context, state, subscriptionIds);
+  const [containers, lingering] = await Promise.all([
+    readContainers(context, state, subscriptionIds),
+    findLingering(context, state, subscriptionIds, began),
+  ]);
   for (const { id, type, tags } of containers) if (type === RESOURCE_GROUP_TYPE) state.groups.set(id, tags);
-  for (const type of [SUBSCRIPTION_TYPE, RESOURCE_GROUP_TYPE]) {
-    yield nextStage(
+  const parents = [SUBSCRIPTION_TYPE, RESOURCE_GROUP_TYPE].map((type) =>
+    nextStage(
       state,
       evaluateAll(
         containers.filter((item) => item.type === type),
         context,
         state,
       ),
-    );
-  }
+    ),
+  );
   context.progress.phase('resources');
-  return yield* readUntilSettled(context, state, { subscriptionIds, began, attempt: 1 });
+  const readable = subscriptionIds.filter((id) => !state.unreadable.has(id));
+  const resources = readAhead(
+    readUntilSettled(context, state, { subscriptionIds: readable, lingering, began, attempt: 1 }),
+  );
+  yield* parents;
+  return yield* resources;
 }
 
 function evaluateAll(items: readonly AzureItem[], context: ReadContext, state: ReadState): Change[] {
@@ -108,6 +117,7 @@ function evaluateAll(items: readonly AzureItem[], context: ReadContext, state: R
 
 interface Attempt {
   readonly subscriptionIds: readonly string[];
+  readonly lingering: ReadonlySet<string>;
   /** By the server's clock. */
   readonly began: number;
   readonly attempt: number;
@@ -117,12 +127,11 @@ interface Attempt {
 async function* readUntilSettled(
   context: ReadContext,
   state: ReadState,
-  { subscriptionIds, began, attempt }: Attempt,
+  { subscriptionIds, lingering, began, attempt }: Attempt,
 ): AsyncGenerator<ChangePage, number> {
   const tally = createTally();
   const scopes = [context.scope, ...(context.previous === undefined ? [] : [context.previous.scope])];
   const narrowing = narrowingOf(scopes, state.groups);
-  const lingering = await findLingering(context, state, subscriptionIds, began);
   state.stage += 1;
   const read = { subscriptionIds, narrowing, lingering, isRepair: attempt > 1, tally };
   for await (const changes of readResources(context, state, read)) yield { stage: state.stage, changes };
@@ -137,7 +146,12 @@ async function* readUntilSettled(
     markFailed(state, differing, { kind: 'resource', error: unsettled(differing) });
     return to;
   }
-  const again = { subscriptionIds: differing, began: context.client.serverNow(), attempt: attempt + 1 };
+  const again = {
+    subscriptionIds: differing,
+    lingering,
+    began: context.client.serverNow(),
+    attempt: attempt + 1,
+  };
   return yield* readUntilSettled(context, state, again);
 }
 

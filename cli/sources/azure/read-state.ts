@@ -17,6 +17,8 @@ export interface ReadState {
   readonly present: IdSet;
   /** Subscriptions of which every row is accounted for. */
   readonly complete: Set<string>;
+  /** Subscriptions whose containers could not be read at all: nothing further is asked about them. */
+  readonly unreadable: Set<string>;
   /** Resource groups that were deleted while we read: what lay in them is gone too. */
   readonly deletedGroups: Set<string>;
   /** Deletes to send when all upserts are out, by id; an upsert that comes later takes one back. */
@@ -42,6 +44,7 @@ export function createReadState(): ReadState {
     groups: new Map(),
     present: createIdSet(),
     complete: new Set(),
+    unreadable: new Set(),
     deletedGroups: new Set(),
     deletes: new Map(),
     leaving: new Set(),
@@ -66,8 +69,11 @@ export function markPresent(state: ReadState, id: string): void {
 
 /** A part of the source could not be read: none of these subscriptions is complete. */
 export function markFailed(state: ReadState, subscriptionIds: readonly string[], failure: Failure): void {
-  for (const subscriptionId of subscriptionIds) state.complete.delete(subscriptionId);
   const { error, kind } = failure;
+  for (const subscriptionId of subscriptionIds) {
+    state.complete.delete(subscriptionId);
+    if (kind === 'resourceContainer') state.unreadable.add(subscriptionId);
+  }
   state.problems.push({
     kind,
     subject: describeSubscriptions(subscriptionIds),
