@@ -201,6 +201,17 @@ describe('precedence', () => {
     ]);
   });
 
+  test('a variable may name the env file; the flag wins over it', () => {
+    writeFileSync(join(folder, 'other.env'), 'SUBSCRIPTION_BATCH_SIZE=4\n');
+    const environment = { ...ENOUGH, PORT_SYNC_ENV_FILE: 'other.env' };
+    expect(load({}, { environment, folder }).config.azure.subscriptionBatchSize).toBe(4);
+    expect(batchSize({}, environment)).toBe(3);
+    const missing = { ...ENOUGH, PORT_SYNC_ENV_FILE: 'none.env' };
+    expect(problemsOf(() => load({}, { environment: missing, folder }))).toEqual([
+      expect.objectContaining({ name: 'PORT_SYNC_ENV_FILE' }),
+    ]);
+  });
+
   test('a problem has the name under which the value was given', () => {
     writeFileSync(join(folder, 'wrong.env'), 'CHANGE_WINDOW_MINUTES=never\n');
     const flags = { 'env-file': 'wrong.env', concurrency: 'many' };
