@@ -76,6 +76,8 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
   const stop = async (): Promise<void> => {
     await Promise.all([...listeners.values(), admin].map((listener) => listener.close()));
     await trust?.remove();
+    // What Port has not mapped yet would keep the process alive.
+    port.reset();
     stopping.resolve(undefined);
   };
   const admin = await listen({

@@ -12,6 +12,11 @@ const log = (text: string): boolean => process.stderr.write(`${text}\n`);
 const report = (error: unknown): boolean =>
   log(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
+const failed = (error: unknown): never => {
+  report(error);
+  process.exit(1);
+};
+
 async function main(): Promise<void> {
   const options = parseArguments(process.argv.slice(2));
   if (options.help) {
@@ -33,10 +38,11 @@ async function main(): Promise<void> {
   await untilStopped(emulator);
 }
 
-/** Until a signal or `POST /stop`. A second signal ends the process at once. */
+/** Until a signal or `POST /stop`. npm may pass a signal on that the terminal has sent already: only the first counts. */
 async function untilStopped(emulator: Emulator): Promise<void> {
+  let stopping: Promise<void> | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void emulator.stop().catch(report));
+    process.on(signal, () => void (stopping ??= emulator.stop().catch(failed)));
   await emulator.stopped;
 }
 

@@ -99,5 +99,6 @@ export function patched(settings: Settings, patch: ParsedSettingsPatch): Setting
 export function applyPortSettings(port: Port, patch: ParsedSettingsPatch['port']): void {
   if (patch === undefined) return;
   const { teams, ...rest } = patch;
-  Object.assign(port.settings, rest, teams === undefined ? {} : { teams: teams ?? undefined });
+  const changes: Partial<Record<keyof Port['settings'], unknown>> = rest;
+  Object.assign(port.settings, changes, teams === undefined ? {} : { teams: teams ?? undefined });
 }
