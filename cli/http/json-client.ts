@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EnvHttpProxyAgent, request as send, type Dispatcher } from 'undici';
 import type { Clock } from '../core/clock';
 import type { RequestLedger } from '../core/request-ledger';
@@ -58,19 +59,32 @@ interface Sending extends HttpClientOptions {
   readonly dispatcher: Dispatcher;
 }
 
+interface SendingOne extends Sending {
+  /** Names this attempt in the request and in errors. */
+  readonly requestId: string;
+}
+
 async function sendOnce(request: HttpRequest, signal: AbortSignal, sending: Sending): Promise<HttpAnswer> {
   const { clock, ledger, service, timeLimitMs } = sending;
   ledger.sent(request.endpoint, Buffer.byteLength(request.body ?? ''));
-  const answer = await withTimeLimit((limited) => exchange(request, limited, sending), {
+  const requestId = randomUUID();
+  const answer = await withTimeLimit((limited) => exchange(request, limited, { ...sending, requestId }), {
     clock,
     limitMs: timeLimitMs,
     signal,
   }).catch((cause: unknown) => {
     signal.throwIfAborted();
     const detail = cause instanceof Error ? describeCause(cause) : String(cause);
-    throw new RemoteError({ service, operation: request.operation, detail, transient: true, cause });
+    throw new RemoteError({
+      service,
+      operation: request.operation,
+      detail,
+      requestId,
+      transient: true,
+      cause,
+    });
   });
-  return toAnswer(answer, request, sending);
+  return toAnswer(answer, request, { ...sending, requestId });
 }
 
 interface RawAnswer {
@@ -79,10 +93,15 @@ interface RawAnswer {
   readonly text: string;
 }
 
-async function exchange(request: HttpRequest, signal: AbortSignal, sending: Sending): Promise<RawAnswer> {
+async function exchange(request: HttpRequest, signal: AbortSignal, sending: SendingOne): Promise<RawAnswer> {
   const { statusCode, headers, body } = await send(request.url, {
     method: request.method,
-    headers: { 'user-agent': sending.userAgent, accept: 'application/json', ...request.headers },
+    headers: {
+      'user-agent': sending.userAgent,
+      'x-request-id': sending.requestId,
+      accept: 'application/json',
+      ...request.headers,
+    },
     body: request.body ?? null,
     dispatcher: sending.dispatcher,
     signal,
@@ -94,7 +113,11 @@ async function exchange(request: HttpRequest, signal: AbortSignal, sending: Send
   return { status: statusCode, header, text: await body.text() };
 }
 
-function toAnswer(raw: RawAnswer, request: HttpRequest, { service, clock }: Sending): HttpAnswer {
+function toAnswer(
+  raw: RawAnswer,
+  request: HttpRequest,
+  { service, clock, requestId }: SendingOne,
+): HttpAnswer {
   const { status, header, text } = raw;
   const ok = status >= 200 && status < 300;
   const body = parseJson(text);
@@ -106,7 +129,7 @@ function toAnswer(raw: RawAnswer, request: HttpRequest, { service, clock }: Send
     status,
     code: errorCode(body),
     detail: ok ? 'the answer is not JSON' : errorMessage(body, text),
-    requestId: header('x-trace-id') ?? header('x-request-id'),
+    requestId: header('x-trace-id') ?? requestId,
     transient: ok || isTransientStatus(status),
     retryAfterMs: retryHintMs(header, clock.now()),
   });

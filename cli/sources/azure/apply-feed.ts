@@ -35,10 +35,12 @@ export async function* replayFeed(
   replay: FeedReplay,
 ): AsyncGenerator<readonly Change[]> {
   for (const batch of chunk(replay.subscriptionIds, context.batchSize)) {
-    const containers = await readContainerChanges(context, batch, replay.window);
+    const [containers, resources] = await Promise.all([
+      readContainerChanges(context, batch, replay.window),
+      readResourceChanges(context, batch, replay.window),
+    ]);
     const crossing = containers.filter((change) => applyToGroups(change, context, state));
     yield* byLevel(containers.map((change) => applyChange(change, context, state)));
-    const resources = await readResourceChanges(context, batch, replay.window);
     for (const change of resources) tallyChange(change, replay);
     yield resources.map((change) => applyChange(change, context, state)).filter(isDefined);
     yield* rereadGroups(context, state, crossing);
