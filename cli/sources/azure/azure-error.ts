@@ -84,14 +84,17 @@ function loginRefused(cause: AuthenticationError, what: AzureOperation): RemoteE
 }
 
 function noCredential(cause: CredentialUnavailableError, what: AzureOperation): RemoteError {
+  // MSAL reports an unreachable or broken login host in the same way as a missing credential.
+  const isUnreachable = /network|endpoints_resolution|ECONN|ETIMEDOUT|socket/i.test(cause.message);
   return new RemoteError({
     ...what,
     operation: 'log in',
     detail: cause.message,
-    // MSAL reports an unreachable or broken login host in the same way as a missing credential.
-    transient: /network|endpoints_resolution|ECONN|ETIMEDOUT|socket/i.test(cause.message),
+    transient: isUnreachable,
     nextSteps: [
-      'Set AZURE_CLIENT_SECRET, or run where a workload or managed identity or `az login` is at hand.',
+      isUnreachable
+        ? 'Check that the login host (AZURE_CLOUD, AZURE_AUTHORITY_HOST) can be reached from here, and NODE_EXTRA_CA_CERTS where it has a certificate of your own.'
+        : 'Set AZURE_CLIENT_SECRET, or run where a workload or managed identity or `az login` is at hand.',
     ],
     cause,
   });
