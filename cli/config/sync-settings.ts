@@ -5,7 +5,8 @@ export const SYNC_SETTINGS = {
   SYNC_MODE: {
     flag: 'sync-mode',
     group: 'sync',
-    description: 'What `port-sync run` does; the command `full` does what it says, whatever this holds.',
+    description:
+      'What `port-sync run` does. This version does full runs alone, so that `run` needs full here; the command `full` ignores it.',
     example: 'full',
     defaultText: 'incremental',
     options: ['incremental', 'full'],
