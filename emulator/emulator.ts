@@ -55,12 +55,12 @@ const SERVICES = ['login', 'arm', 'graph', 'port', 'ingest'] as const satisfies 
 /** Starts all services, each on its own port, and the admin endpoint. */
 export async function openEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { identity, portCredentials } = drawCredentials(options.inventory.seed);
-  const trust = options.http ? null : await createTrust();
   const listeners = new Map<ServiceName, Listener>();
   const originOf = (service: ServiceName): string => listeners.get(service)?.origin ?? '';
   const clock = createClock();
   const port = createPort({ ...portCredentials, clock, origin: () => originOf('ingest') });
   const stage = createStage({ identity, clock, port, originOf }, options);
+  const trust = options.http ? null : await createTrust();
   for (const service of SERVICES) {
     const onRequest = createRequestListener({
       service,

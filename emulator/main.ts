@@ -30,12 +30,14 @@ async function main(): Promise<void> {
     catalog: await catalogFor(options),
     onError: report,
   });
+  // Before anything is printed: who reads the environment may send a signal at once.
+  const stopped = untilStopped(emulator);
   warmUp();
   const { subscriptions, resources, seed } = options.inventory;
   log(`${subscriptions} subscriptions with ${resources} resources, seed ${seed}. Stop with Ctrl-C.`);
   const lines = Object.entries(environmentOf(emulator)).map(([name, value]) => toExportLine(name, value));
   process.stdout.write(`${lines.join('\n')}\n`);
-  await untilStopped(emulator);
+  await stopped;
 }
 
 /** Until a signal or `POST /stop`. npm may pass a signal on that the terminal has sent already: only the first counts. */
