@@ -27,10 +27,10 @@ export function datetimeLiteral(instant: number): string {
   return `datetime(${new Date(instant).toISOString()})`;
 }
 
-/** `properties.a['b c']`: a path below a dynamic column. */
+/**
+ * `properties['a']['b c']`: a path below a dynamic column. Always in brackets: after a dot, Kusto takes some hundred
+ * words (`time`, `set`, `first`, …) for its own.
+ */
 export function dynamicPath(column: string, path: readonly string[]): string {
-  return path.reduce(
-    (left, key) => (/^[A-Za-z_]\w*$/.test(key) ? `${left}.${key}` : `${left}[${stringLiteral(key)}]`),
-    column,
-  );
+  return path.reduce((left, key) => `${left}[${stringLiteral(key)}]`, column);
 }

@@ -111,8 +111,10 @@ export function lingeringQuery(window: FeedWindow): string {
     'resourcechanges',
     CHANGE_COLUMNS,
     withinWindow(window),
-    '| summarize arg_max(changeTime, *) by targetId',
-    "| where changeType =~ 'Delete'",
+    // Which of two rows of one instant arg_max takes is arbitrary: then the resource counts as there.
+    "| extend deletedAt = iff(changeType =~ 'Delete', changeTime, datetime(null)), seenAt = iff(changeType =~ 'Delete', datetime(null), changeTime)",
+    '| summarize arg_max(changeTime, id), deletedAt = max(deletedAt), seenAt = max(seenAt) by targetId',
+    '| where isnotnull(deletedAt) and (isnull(seenAt) or deletedAt > seenAt)',
     '| project id, changeTime, targetId',
     '| join kind=inner (',
     '  resources',
@@ -138,8 +140,14 @@ export function deletedSubscriptionsQuery(window: FeedWindow): string {
 function narrowingLines({ types, groupNames }: Narrowing): string[] {
   const where = [];
   if (types.length > 0) where.push(`| where type in~ ${literalList(types)}`);
-  if (groupNames !== undefined) where.push(`| where resourceGroup in~ ${literalList(groupNames)}`);
+  if (groupNames !== undefined)
+    where.push(`| where resourceGroup in~ ${literalList(atLeastOne(groupNames))}`);
   return where;
+}
+
+/** `in~ ()` is a syntax error; no resource group is called `/`. */
+function atLeastOne(groupNames: readonly string[]): readonly string[] {
+  return groupNames.length === 0 ? ['/'] : groupNames;
 }
 
 function columnsOf(projection: Projection): string {
