@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tls from 'node:tls';
+import { runSync } from '../../cli/compose';
+import { loadConfiguration } from '../../cli/config/load-configuration';
+import type { Clock } from '../../cli/core/clock';
+import { PortSyncError } from '../../cli/core/errors';
+import { createRedactor } from '../../cli/core/redact';
+import type { RunResult } from '../../cli/sync/result';
+import type { RunningEmulator } from './emulator';
+import { unifyErrorRealms } from './error-realms';
+import { createRecordedLog, type LogEntry } from './recorded-log';
+import { ROOT } from './run-cli';
+import { createVirtualClock } from './virtual-clock';
+
+const VERSION = '0.0.0-test';
+
+export interface InProcessOutcome {
+  readonly exitCode: number;
+  /** Undefined where the run ended without a result. */
+  readonly result: RunResult | undefined;
+  readonly error: Error | undefined;
+  readonly log: readonly LogEntry[];
+  /** Virtual milliseconds that the run waited. */
+  readonly sleptMs: number;
+}
+
+export interface InProcessRun {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly flags?: Readonly<Record<string, string | boolean>>;
+  readonly signal?: AbortSignal;
+  /** Real milliseconds after which a time limit of any length is over. */
+  readonly patienceMs?: number;
+}
+
+/** Runs of one installation in this process: the clock is virtual, so that minutes of waiting cost nothing. */
+export interface InProcessCli {
+  /** Holds the state between runs. */
+  readonly folder: string;
+  full(run?: InProcessRun): Promise<InProcessOutcome>;
+  remove(): Promise<void>;
+}
+
+/** An installation with a state folder of its own. The emulator's clock moves along when a run waits. */
+export async function createInProcessCli(emulator: RunningEmulator): Promise<InProcessCli> {
+  unifyErrorRealms();
+  const folder = await mkdtemp(join(tmpdir(), 'port-sync-run-'));
+  return {
+    folder,
+    full: (run = {}) => runFull(emulator, folder, run),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function runFull(
+  emulator: RunningEmulator,
+  folder: string,
+  run: InProcessRun,
+): Promise<InProcessOutcome> {
+  const { env = {}, flags = {}, signal = new AbortController().signal, patienceMs = 5000 } = run;
+  const environment = defined({ ...emulator.env, ...env });
+  trust(environment['NODE_EXTRA_CA_CERTS']);
+  const log = createRecordedLog();
+  const virtual = createVirtualClock({ patienceMs });
+  try {
+    const { config } = loadConfiguration({
+      command: 'full',
+      flags,
+      environment,
+      folder,
+      packageFolder: ROOT,
+      redactor: createRedactor(),
+    });
+    const clock = shared(virtual, emulator);
+    const result = await runSync('full', config, { log, progress: silent, clock, signal, version: VERSION });
+    const { exitCode } = result;
+    return { exitCode, result, error: undefined, log: log.entries, sleptMs: virtual.sleptMs };
+  } catch (error) {
+    if (!(error instanceof PortSyncError)) throw error;
+    const { exitCode } = error;
+    return { exitCode, result: undefined, error, log: log.entries, sleptMs: virtual.sleptMs };
+  }
+}
+
+const silent = { phase: () => undefined, advance: () => undefined, done: () => undefined };
+
+/** While the run waits, the servers' time goes on as well, and Port maps what it has accepted. */
+function shared(clock: Clock, { admin }: RunningEmulator): Clock {
+  return {
+    ...clock,
+    sleep: async (ms, signal) => {
+      await clock.sleep(ms, signal);
+      await admin.advance(Math.ceil(ms));
+      await admin.settlePort();
+    },
+  };
+}
+
+const trusted = new Set<string>();
+
+/** Node reads NODE_EXTRA_CA_CERTS at its start only. */
+function trust(file: string | undefined): void {
+  if (file === undefined || trusted.has(file)) return;
+  trusted.add(file);
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(file, 'utf8')]);
+}
+
+function defined(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
