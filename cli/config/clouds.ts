@@ -46,5 +46,3 @@ export const PORT_HOSTS = {
   eu: ['api.port.io', 'api.getport.io'],
   us: ['api.us.port.io', 'api.us.getport.io'],
 } as const;
-
-export type PortRegion = keyof typeof PORT_HOSTS;

@@ -46,7 +46,7 @@ export function loadConfiguration(input: ConfigurationInput): Configuration {
   const { values, problems } = parseValues(raw.values, names);
   const mode = command === 'run' ? (values.SYNC_MODE ?? 'incremental') : command;
   const misspelt = findMisspelt([...Object.keys(environment), ...Object.keys(envFile)]);
-  const network = planNetworkSettings(raw.values, input);
+  const network = planNetworkSettings(raw.values, { environment, envFile, folder });
   const catalog = findCatalogFolder(raw.values.PORT_SYNC_CATALOG, {
     current: folder,
     packaged: input.packageFolder,

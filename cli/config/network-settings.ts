@@ -13,12 +13,18 @@ export interface NetworkSettings {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+interface NetworkInput {
+  readonly environment: Environment;
+  readonly envFile: Environment;
+  readonly folder: string;
+}
+
 /** Decides what to take over; whatever stands in the environment itself is in force already. */
 export function planNetworkSettings(
   raw: RawValues,
-  { environment, folder }: { readonly environment: Environment; readonly folder: string },
+  { environment, envFile, folder }: NetworkInput,
 ): NetworkSettings {
-  const certificates = readCertificates(raw.NODE_EXTRA_CA_CERTS, folder);
+  const certificates = readCertificates(findCertificateFile(raw, envFile), folder);
   const variables: Record<string, string> = {};
   for (const name of ['HTTPS_PROXY', 'NO_PROXY'] as const) {
     const value = raw[name];
@@ -37,6 +43,19 @@ export function planNetworkSettings(
   };
 }
 
+/**
+ * Authorities add up: Node has read the file that the environment names when it started, and one that a flag or the env
+ * file names is trusted besides.
+ */
+function findCertificateFile(
+  { NODE_EXTRA_CA_CERTS: raw }: RawValues,
+  envFile: Environment,
+): RawValue | undefined {
+  if (raw?.origin !== 'environment') return raw;
+  const text = envFile.NODE_EXTRA_CA_CERTS?.trim() ?? '';
+  return text === '' ? undefined : { text, name: raw.name, origin: 'env-file' };
+}
+
 /** Puts the plan into force; to be called before any client is made. */
 export function applyNetworkSettings({ extraCertificates, variables }: NetworkSettings): void {
   Object.assign(process.env, variables);
@@ -44,12 +63,11 @@ export function applyNetworkSettings({ extraCertificates, variables }: NetworkSe
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), extraCertificates]);
 }
 
-/** Node itself has read the file that the environment names when it started, and ignores the variable later. */
 function readCertificates(
   raw: RawValue | undefined,
   folder: string,
 ): string | ConfigurationProblem | undefined {
-  if (raw === undefined || raw.origin === 'environment') return undefined;
+  if (raw === undefined) return undefined;
   const path = resolve(folder, raw.text);
   const content = readText(path);
   if (typeof content !== 'string') {

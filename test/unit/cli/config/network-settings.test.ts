@@ -9,7 +9,8 @@ const PEM = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
 writeFileSync(join(folder, 'ca.pem'), PEM);
 writeFileSync(join(folder, 'ca.der'), 'binary');
 
-const plan = (raw: RawValues, environment = {}) => planNetworkSettings(raw, { environment, folder });
+const plan = (raw: RawValues, environment = {}, envFile = {}) =>
+  planNetworkSettings(raw, { environment, envFile, folder });
 const fromFile = (text: string) => ({ text, name: 'NAME', origin: 'env-file' as const });
 const fromFlag = (text: string) => ({ text, name: '--flag', origin: 'flag' as const });
 const fromEnvironment = (text: string) => ({ text, name: 'NAME', origin: 'environment' as const });
@@ -39,6 +40,12 @@ test('a lower-case variable wins over an env file, and loses against a flag', ()
 test('certificates from an env file or a flag are read', () => {
   expect(plan({ NODE_EXTRA_CA_CERTS: fromFile('ca.pem') }).extraCertificates).toBe(PEM);
   expect(plan({ NODE_EXTRA_CA_CERTS: fromFlag('ca.pem') }).extraCertificates).toBe(PEM);
+});
+
+test('certificates of an env file are trusted besides those of the environment', () => {
+  const raw = { NODE_EXTRA_CA_CERTS: fromEnvironment('/company.pem') };
+  expect(plan(raw, {}, { NODE_EXTRA_CA_CERTS: 'ca.pem' }).extraCertificates).toBe(PEM);
+  expect(plan(raw, {}, {}).extraCertificates).toBeUndefined();
 });
 
 test.each([
