@@ -1,10 +1,10 @@
+import { chunk } from '../../core/chunk';
 import type { Change } from '../../sync/change';
 import { groupArmId, parseArmId, RESOURCE_GROUP_TYPE } from './arm-id';
 import { evaluate } from './evaluate';
 import { type NetChange, readContainerChanges, readResourceChanges } from './feed';
 import { readPages } from './paging';
 import { type FeedWindow, type Narrowing, resourcesQuery } from './queries';
-import { chunk } from './read-containers';
 import type { ReadContext } from './read-context';
 import type { ReadState } from './read-state';
 import { toItem } from './rows';

@@ -1,3 +1,4 @@
+import { chunk } from '../../core/chunk';
 import type { AzureItem } from './rows';
 import { readAhead } from '../../core/read-ahead';
 import { RemoteError } from '../../http/remote-error';
@@ -8,13 +9,14 @@ import { parseArmId, RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE } from './arm-id';
 import { evaluate } from './evaluate';
 import { readLingering } from './feed';
 import { toOutcome } from './outcome';
-import { chunk, readContainers } from './read-containers';
+import { readContainers } from './read-containers';
 import type { ReadContext } from './read-context';
 import { createReadState, describeSubscriptions, markFailed, type ReadState } from './read-state';
 import { findDiffering, readResources } from './read-resources';
 import { narrowingOf } from './scope';
 import {
   FEED_MEMORY_MS,
+  confirmReadable,
   planSubscriptions,
   settleVanished,
   type SubscriptionPlan,
@@ -104,7 +106,9 @@ async function* readAll(
     readUntilSettled(context, state, { subscriptionIds: readable, lingering, began, attempt: 1 }),
   );
   yield* parents;
-  return yield* resources;
+  const to = yield* resources;
+  await confirmReadable(context, state, readable);
+  return to;
 }
 
 function evaluateAll(items: readonly AzureItem[], context: ReadContext, state: ReadState): Change[] {

@@ -1,3 +1,4 @@
+import { chunk } from '../../core/chunk';
 import { RemoteError } from '../../http/remote-error';
 import { SUBSCRIPTION_TYPE } from './arm-id';
 import { readPages } from './paging';
@@ -94,11 +95,4 @@ function markReadable(state: ReadState, batch: readonly string[], items: readonl
       nextStep: 'Assign the role Reader on the whole subscription to this principal.',
     });
   }
-}
-
-/** Consecutive parts of at most `size`. */
-export function chunk<T>(values: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let start = 0; start < values.length; start += size) parts.push(values.slice(start, start + size));
-  return parts;
 }

@@ -1,3 +1,4 @@
+import { chunk } from '../../core/chunk';
 import { mergeConcurrently } from '../../core/merge';
 import { RemoteError } from '../../http/remote-error';
 import type { Change } from '../../sync/change';
@@ -5,7 +6,6 @@ import { parseArmId } from './arm-id';
 import { evaluate } from './evaluate';
 import { readPages } from './paging';
 import { type Narrowing, resourceCountsQuery, resourcesQuery } from './queries';
-import { chunk } from './read-containers';
 import type { ReadContext } from './read-context';
 import { markFailed, type ReadState } from './read-state';
 import { toItem } from './rows';

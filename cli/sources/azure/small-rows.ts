@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { RemoteError } from '../../http/remote-error';
 
 const SubscriptionRow = z.object({ subscriptionId: z.string().min(1) });
-export type SubscriptionRow = z.infer<typeof SubscriptionRow>;
 
 const TargetRow = z.object({ targetId: z.string().min(1), type: z.string().nullish() });
 
 const CountRow = z.object({ subscriptionId: z.string(), resourceCount: z.number().int().nonnegative() });
 
 /** A row that names a subscription. @throws ZodError */
-export function toSubscriptionRow(row: unknown): SubscriptionRow {
+export function toSubscriptionRow(row: unknown): z.infer<typeof SubscriptionRow> {
   return SubscriptionRow.parse(row);
 }
 

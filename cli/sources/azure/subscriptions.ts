@@ -1,10 +1,12 @@
 import type { AzureScope } from '../../core/config';
 import { subscriptionArmId, SUBSCRIPTION_TYPE } from './arm-id';
+import { chunk } from '../../core/chunk';
+import type { QuerySpec } from './azure-client';
 import { readPages } from './paging';
 import { deletedSubscriptionsQuery, subscriptionsQuery } from './queries';
 import type { ReadContext } from './read-context';
 import type { ReadState } from './read-state';
-import { fromRow, type SubscriptionRow, toSubscriptionRow, toTargetRow } from './small-rows';
+import { fromRow, toSubscriptionRow, toTargetRow } from './small-rows';
 import { toDelete } from './to-change';
 
 /** Which subscriptions a read is about; all lower case, sorted. */
@@ -51,16 +53,43 @@ export function planSubscriptions(
 export async function subscriptionsUnderGroups(context: ReadContext): Promise<string[] | undefined> {
   const { managementGroupIds } = context.scope;
   if (managementGroupIds.length === 0) return undefined;
-  const spec = {
-    query: subscriptionsQuery(),
+  return readSubscriptionIds(context, {
     operation: 'read the subscriptions of the management groups',
     managementGroups: managementGroupIds,
-  };
+  });
+}
+
+/**
+ * Asks at the end of a read whether Resource Graph still shows every subscription: a role that was taken away
+ * meanwhile looks like resources that were deleted.
+ * @throws RemoteError
+ */
+export async function confirmReadable(
+  context: ReadContext,
+  state: ReadState,
+  subscriptionIds: readonly string[],
+): Promise<void> {
+  const confirmed = new Set<string>();
+  for (const subscriptions of chunk(subscriptionIds, context.batchSize)) {
+    const found = await readSubscriptionIds(context, { operation: 'confirm subscriptions', subscriptions });
+    for (const id of found) confirmed.add(id);
+  }
+  for (const subscriptionId of subscriptionIds) {
+    if (confirmed.has(subscriptionId) || !state.complete.delete(subscriptionId)) continue;
+    state.problems.push({
+      kind: 'resource',
+      subject: `subscription ${subscriptionId}`,
+      message: 'it went out of sight while it was read; nothing of it is deleted',
+      nextStep: 'Give this principal the role Reader on it again.',
+    });
+  }
+}
+
+async function readSubscriptionIds(context: ReadContext, spec: Omit<QuerySpec, 'query'>): Promise<string[]> {
   const found: string[] = [];
-  for await (const { rows } of readPages(context.client, spec, context.signal)) {
-    found.push(
-      ...rows.map((row) => fromRow<SubscriptionRow>(row, toSubscriptionRow).subscriptionId.toLowerCase()),
-    );
+  const pages = readPages(context.client, { ...spec, query: subscriptionsQuery() }, context.signal);
+  for await (const { rows } of pages) {
+    found.push(...rows.map((row) => fromRow(row, toSubscriptionRow).subscriptionId.toLowerCase()));
   }
   return found;
 }
