@@ -10,6 +10,9 @@ import { withRetries } from '../http/retry';
 /** A token lives for three hours; it is renewed this long before its end. Source: Port's API reference. */
 const RENEW_BEFORE_MS = 3 * 60_000;
 
+/** The code of an error that says: this answer is not what Port documents. */
+export const UNEXPECTED_ANSWER = 'UnexpectedAnswer';
+
 export interface PortClientOptions {
   readonly http: HttpClient;
   /** Origin, without `/v1`. */
@@ -122,6 +125,7 @@ function read<T>(body: unknown, schema: z.ZodType<T>, { operation }: PortRequest
   throw new RemoteError({
     service: 'Port',
     operation,
+    code: UNEXPECTED_ANSWER,
     detail: `the answer is not what Port documents: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
     transient: true,
   });

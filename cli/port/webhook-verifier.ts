@@ -4,7 +4,7 @@ import { RemoteError } from '../http/remote-error';
 import type { Change } from '../sync/change';
 import type { RefusedEntity } from '../sync/result';
 import type { VerifiedRefusals, Verifier } from '../sync/verify';
-import type { PortClient } from './port-client';
+import { type PortClient, UNEXPECTED_ANSWER } from './port-client';
 
 /** How long the last delivery may take to show before the answer counts as uncertain. */
 const PATIENCE_MS = 30_000;
@@ -13,25 +13,31 @@ const LONGEST_PAUSE_MS = 2000;
 /** The audit log's own default limit. Source: Port's API reference, "Get audit logs". */
 const AUDIT_LIMIT = 10_000;
 
-const WebhookList = z.object({
-  integrations: z.array(
-    z.object({ identifier: z.string(), url: z.string().nullish(), webhookKey: z.string().nullish() }),
-  ),
+const WebhookItem = z.object({
+  identifier: z.string(),
+  url: z.string().nullish(),
+  webhookKey: z.string().nullish(),
 });
 
 const EntityAnswer = z.object({ entity: z.object({ updatedAt: z.string().nullish() }) });
 
-const AuditAnswer = z.object({
-  audits: z.array(
-    z.object({
-      action: z.string().nullish(),
-      status: z.string().nullish(),
-      message: z.string().nullish(),
-      context: z.object({ blueprint: z.string().nullish(), entity: z.string().nullish() }).nullish(),
-    }),
-  ),
+const Audit = z.object({
+  action: z.string().nullish(),
+  status: z.string().nullish(),
+  message: z.string().nullish(),
+  context: z.object({ blueprint: z.string().nullish(), entity: z.string().nullish() }).nullish(),
 });
-type Audit = z.infer<typeof AuditAnswer>['audits'][number];
+type Audit = z.infer<typeof Audit>;
+
+/** Port documents neither answer: whatever the one list in it is called, its items are what we ask for. */
+function listOf<T>(item: z.ZodType<T>): z.ZodType<T[]> {
+  return z.record(z.string(), z.unknown()).transform((answer, context) => {
+    const items = z.array(item).safeParse(Object.values(answer).find(Array.isArray));
+    if (items.success) return items.data;
+    context.addIssue({ code: 'custom', message: `no list: ${z.prettifyError(items.error)}` });
+    return z.NEVER;
+  });
+}
 
 export interface WebhookVerifierOptions {
   readonly client: PortClient;
@@ -63,13 +69,28 @@ export function createWebhookVerifier(options: WebhookVerifierOptions): Verifier
       startedAt = await client.serverNow();
     },
     async findRefused(last): Promise<VerifiedRefusals> {
-      const webhook = await findWebhook(options);
-      if (webhook === undefined) return { isCertain: false, refused: [] };
-      const isCertain = last === undefined || (await waitUntilShown(last));
-      const failures = await readFailures(client, { webhookId: webhook }, startedAt);
-      return { isCertain, refused: toRefused(failures, options.kindOf) };
+      try {
+        const webhookId = await findWebhook(options);
+        if (webhookId === undefined) return uncertain('Port lists no webhook of this ingest URL');
+        const isCertain = last === undefined || (await waitUntilShown(last));
+        const refused = toRefused(await readFailures(client, { webhookId }, startedAt), options.kindOf);
+        return { uncertainty: isCertain ? null : 'the last delivery does not show in Port yet', refused };
+      } catch (error) {
+        if (!isNotForUs(error)) throw error;
+        return uncertain(error.message);
+      }
     },
   };
+}
+
+function uncertain(uncertainty: string): VerifiedRefusals {
+  return { uncertainty, refused: [] };
+}
+
+/** These credentials may not ask, or Port answers in another way than we know: that alone loses nothing. */
+function isNotForUs(error: unknown): error is RemoteError {
+  if (!(error instanceof RemoteError)) return false;
+  return error.status === 403 || error.status === 404 || error.code === UNEXPECTED_ANSWER;
 }
 
 /** Deletes last of all are shown when the entity is gone; what failed is decided as well. */
@@ -102,9 +123,9 @@ async function updatedAtOf(
 
 async function findWebhook({ client, ingestUrl }: WebhookVerifierOptions): Promise<string | undefined> {
   const request = { method: 'GET', path: '/v1/webhooks', operation: 'list webhooks' } as const;
-  const { integrations } = await client.ask(request, WebhookList);
+  const webhooks = await client.ask(request, listOf(WebhookItem));
   const key = ingestUrl.slice(ingestUrl.lastIndexOf('/') + 1);
-  return integrations.find(({ url, webhookKey }) => url === ingestUrl || webhookKey === key)?.identifier;
+  return webhooks.find(({ url, webhookKey }) => url === ingestUrl || webhookKey === key)?.identifier;
 }
 
 async function readFailures(
@@ -120,7 +141,7 @@ async function readFailures(
     limit: String(AUDIT_LIMIT),
   });
   const path = `/v1/audit-log?${query.toString()}`;
-  const { audits } = await client.ask({ method: 'GET', path, operation: 'read the audit log' }, AuditAnswer);
+  const audits = await client.ask({ method: 'GET', path, operation: 'read the audit log' }, listOf(Audit));
   return audits.filter((audit) => (audit.status ?? 'FAILURE') === 'FAILURE' && !isUnknownDelete(audit));
 }
 

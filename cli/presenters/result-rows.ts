@@ -58,7 +58,7 @@ export function describeSource(source: SourceResult): readonly (readonly [string
       'Scope',
       `${count(source.scope.subscriptions, 'subscription')}${source.scope.changed ? '; changed since the last run' : ''}`,
     ],
-    ['Delivery', `${source.delivery}, ${source.verification.state}`],
+    ['Delivery', describeDelivery(source)],
     [
       'Reconcile',
       `${source.reconcile.mode}${source.reconcile.note === null ? '' : `; ${source.reconcile.note}`}`,
@@ -86,4 +86,9 @@ function describeRequests({ requests }: SourceResult): string {
 function describeGuard({ refused, stale }: ReconcileCounts): string {
   if (refused) return 'refused';
   return stale > 0 ? 'passed' : '';
+}
+
+function describeDelivery({ delivery, verification }: SourceResult): string {
+  const why = verification.note === null ? '' : ` (${verification.note})`;
+  return `${delivery}, ${verification.state}${why}`;
 }

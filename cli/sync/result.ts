@@ -63,6 +63,8 @@ export interface WindowSummary {
 /** `verified`: Port's audit log was asked; `accepted`: Port took the batches, nobody asked what became of them. */
 export interface Verification {
   readonly state: 'verified' | 'accepted, not verified' | 'not needed';
+  /** Why it is not verified; null where it is. */
+  readonly note: string | null;
   readonly refused: readonly RefusedEntity[];
 }
 

@@ -71,12 +71,14 @@ async function deliverAll(read: SourceRead, delivery: Delivery): Promise<void> {
 
 async function verify({ verifier, delivery, log, config, progress }: RunParts): Promise<Verification> {
   const { last } = delivery.summary();
-  if (config.dryRun || last === undefined) return { state: 'not needed', refused: [] };
-  if (verifier === undefined) return { state: 'accepted, not verified', refused: [] };
+  if (config.dryRun || last === undefined) return { state: 'not needed', note: null, refused: [] };
+  if (verifier === undefined)
+    return { state: 'accepted, not verified', note: 'no Port API credentials', refused: [] };
   progress.phase('verification');
-  const { isCertain, refused } = await verifier.findRefused(last);
-  if (!isCertain) log.warn('the last delivery does not show in Port yet', { identifier: last.identifier });
-  return { state: isCertain ? 'verified' : 'accepted, not verified', refused };
+  const { uncertainty, refused } = await verifier.findRefused(last);
+  if (uncertainty === null) return { state: 'verified', note: null, refused };
+  log.warn('nobody knows what Port made of the deliveries', { reason: uncertainty });
+  return { state: 'accepted, not verified', note: uncertainty, refused };
 }
 
 async function reconcileWith(parts: RunParts, outcome: ReadOutcome): Promise<Reconciliation> {

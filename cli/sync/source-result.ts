@@ -64,7 +64,7 @@ export function toFailedResult(facts: RunFacts, error: PortSyncError): SourceRes
     kinds: countKinds({}, facts.delivery, undefined),
     scope: { ...scopeOf(facts), subscriptions: 0 },
     window: { from: null, to: null, committed: false },
-    verification: { state: 'not needed', refused: [] },
+    verification: { state: 'not needed', note: null, refused: [] },
     reconcile: { mode: 'off', note: 'the run did not get so far', blueprints: {} },
     incomplete: [
       {

@@ -7,13 +7,13 @@ export interface Verifier {
   begin(): Promise<void>;
   /**
    * Waits until the last change was mapped, for 30 s at most, and asks which changes failed.
-   * @param isOurs whether the entity identifier was sent in this run
+   * @throws RemoteError where Port stays unavailable; where it may not be asked, the answer is uncertain
    */
   findRefused(last: Change | undefined): Promise<VerifiedRefusals>;
 }
 
 export interface VerifiedRefusals {
-  /** False where the last change did not show in time: the answer may lack failures then. */
-  readonly isCertain: boolean;
+  /** Why the answer may lack failures; null where it is certain. */
+  readonly uncertainty: string | null;
   readonly refused: readonly RefusedEntity[];
 }

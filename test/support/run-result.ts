@@ -26,7 +26,7 @@ export function sourceResult(overrides: Partial<SourceResult> = {}): SourceResul
     },
     scope: { hash: 'abc', changed: false, subscriptions: 7 },
     window: { from: null, to: '2026-11-23T06:00:00.000Z', committed: true },
-    verification: { state: 'verified', refused: [] },
+    verification: { state: 'verified', note: null, refused: [] },
     reconcile: {
       mode: 'on',
       note: null,

@@ -44,6 +44,7 @@ test('warnings, refused entities, notes and a checkpoint that was not committed 
     window: { from: null, to: '2026-01-01T00:00:00.000Z', committed: false },
     verification: {
       state: 'accepted, not verified',
+      note: 'no Port API credentials',
       refused: [{ kind: 'resource', blueprint: 'b', identifier: 'i', reason: 'no such relation' }],
     },
     reconcile: { mode: 'off', note: 'stale entities not checked', blueprints: {} },
