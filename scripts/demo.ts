@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChurnResult } from '../emulator/inventory/churn';
+import type { VisibleInventory } from '../emulator/inventory/inventory';
+import { ROOT, startEmulator, type EmulatorProcess } from './emulator-process';
+import { areEqual, format, presentChecks, presentVerdict } from './present-proof';
+import { compareWithInventory, type Check, type PortEntities } from './proof';
+
+const SIZE = { subscriptions: 5, resources: 1200, seed: 3 };
+/** Few enough deletes for the guard of reconcile, which refuses above 10 % of a blueprint. */
+const CHANGES = {
+  creates: 60,
+  updates: 80,
+  deletes: 40,
+  retags: 30,
+  moves: 5,
+  groupCreates: 2,
+  groupRetags: 3,
+  groupDeletes: 1,
+  seed: 11,
+};
+
+/** Deleted without a row in Azure's change feed: only the complete read can tell that they are gone. */
+const UNANNOUNCED = 4;
+
+const say = (text: string): void => console.log(text);
+const indent = (text: string): void => say(`   ${text}`);
+const chapter = (number: number, title: string): void => say(`\n${number}  ${title}\n`);
+
+/** Azure, Port and the sync between them, on this machine. Returns whether Port equals Azure at the end. */
+async function demo(folder: string, stopping: AbortSignal): Promise<boolean> {
+  say('Port Sync, end to end on this machine: nothing leaves it, and nothing stays behind.');
+  chapter(1, 'A local Azure and a local Port that speak the real protocols');
+  const emulator = await startEmulator(toArguments(SIZE), folder);
+  process.once('exit', emulator.kill);
+  try {
+    const { resourceGroups, resources } = await inventoryOf(emulator);
+    indent(
+      `Azure: ${SIZE.subscriptions} subscriptions, ${format(resourceGroups.length)} resource groups, ${format(resources.length)} resources`,
+    );
+    indent('Port:  the blueprints and the webhook of this repository, no entities yet');
+
+    chapter(2, 'port-sync full: everything arrives');
+    await sync(emulator, folder, stopping);
+    const arrived = await compare(emulator);
+    say(`\n   ${presentVerdict(arrived)}`);
+
+    chapter(3, 'Meanwhile, in Azure');
+    await changeAzure(emulator);
+
+    chapter(4, 'port-sync full, again: what changed is updated, what is gone is removed');
+    await sync(emulator, folder, stopping);
+
+    chapter(5, 'The proof: Port beside Azure, entity by entity');
+    const checks = await compare(emulator);
+    for (const line of presentChecks(checks)) indent(line);
+    say(`\n   ${presentVerdict(checks)}`);
+    return areEqual(arrived) && areEqual(checks);
+  } finally {
+    await emulator.stop();
+  }
+}
+
+async function changeAzure(emulator: EmulatorProcess): Promise<void> {
+  const before = new Set((await inventoryOf(emulator)).resources.map((row) => JSON.stringify(row)));
+  const done = await emulator.ask<ChurnResult>('POST', '/inventory/churn', CHANGES);
+  const { resources } = await inventoryOf(emulator);
+  const unannounced = resources
+    .filter((row) => before.has(JSON.stringify(row)))
+    .slice(0, UNANNOUNCED)
+    .map(({ id }) => ({ operation: 'deleteResource', id, changeRow: false }));
+  await emulator.ask('POST', '/inventory/operations', unannounced);
+  indent(
+    `${done.creates} resources created, ${done.updates} updated, ${done.retags} retagged, ${done.moves} moved, ${done.deletes} deleted,`,
+  );
+  indent(`${unannounced.length} more deleted of which Azure's change feed never tells,`);
+  indent(
+    `${done.groupCreates} resource groups created, ${done.groupRetags} retagged, ${done.groupDeletes} deleted with all that lay in it`,
+  );
+  const differences = (await compare(emulator)).flatMap((check) => check.differences).length;
+  if (differences === 0) throw new Error('The comparison does not notice that Azure changed');
+  say(`\n   Port does not know yet: it differs from Azure in ${format(differences)} places.`);
+}
+
+/** Runs the built CLI as its users do. Throws unless it ends with 0. */
+async function sync(emulator: EmulatorProcess, folder: string, stopping: AbortSignal): Promise<void> {
+  stopping.throwIfAborted();
+  const child = spawn(process.execPath, [join(ROOT, 'bin', 'run.js'), 'full'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], ...emulator.env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const stop = (): void => void child.kill('SIGTERM');
+  stopping.addEventListener('abort', stop);
+  await once(child, 'close');
+  stopping.removeEventListener('abort', stop);
+  stopping.throwIfAborted();
+  if (child.exitCode !== 0) throw new Error(`port-sync full ended with exit code ${String(child.exitCode)}`);
+}
+
+async function compare(emulator: EmulatorProcess): Promise<readonly Check[]> {
+  await emulator.ask('POST', '/port/settle');
+  const entities = await emulator.ask<PortEntities>('GET', '/port/entities');
+  return compareWithInventory(await inventoryOf(emulator), entities);
+}
+
+function inventoryOf(emulator: EmulatorProcess): Promise<VisibleInventory> {
+  return emulator.ask('GET', '/inventory');
+}
+
+function toArguments(options: Readonly<Record<string, number>>): string[] {
+  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+}
+
+async function main(): Promise<number> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stopping.abort(128 + constants.signals[signal]));
+  // A reader that has seen enough (`| head`).
+  process.stdout.on('error', () => process.exit(1));
+  const folder = await mkdtemp(join(tmpdir(), 'port-sync-demo-'));
+  // However this process ends: a closed pipe or a bug leaves nothing behind either.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  try {
+    return (await demo(folder, stopping.signal)) ? 0 : 1;
+  } catch (error) {
+    if (stopping.signal.aborted) return Number(stopping.signal.reason);
+    console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}
+
+void main().then((exitCode) => process.exit(exitCode));
