@@ -1,6 +1,6 @@
 import { toArmIdentifier } from '../../../catalog/identifiers';
 import type { Change, Operation } from '../../sync/change';
-import { groupArmId, parseArmId, RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE, subscriptionArmId } from './arm-id';
+import { groupArmId, kindOfArmId, parseArmId, SUBSCRIPTION_TYPE, subscriptionArmId } from './arm-id';
 import type { AzureItem } from './rows';
 
 /** What stays the same for all changes of a run. */
@@ -25,7 +25,7 @@ export function toUpsert(
   evidence?: ChangeEvidence,
 ): Change {
   const { id, name, type, location, tags, subscriptionId, resourceGroup } = item;
-  return change('upsert', id, type, {
+  return change('upsert', id, {
     resourceId: id,
     identifier: toArmIdentifier(id),
     type,
@@ -54,7 +54,7 @@ export function toDelete(
   evidence?: ChangeEvidence,
 ): Change {
   const arm = parseArmId(id);
-  return change('delete', id, type, {
+  return change('delete', id, {
     resourceId: id,
     identifier: toArmIdentifier(id),
     type,
@@ -72,15 +72,8 @@ export function toDelete(
   });
 }
 
-function change(operation: Operation, id: string, type: string, data: Record<string, unknown>): Change {
-  const isContainer = type === SUBSCRIPTION_TYPE || type === RESOURCE_GROUP_TYPE;
-  return {
-    kind: isContainer ? 'resourceContainer' : 'resource',
-    operation,
-    id,
-    identifier: toArmIdentifier(id),
-    data,
-  };
+function change(operation: Operation, id: string, data: Record<string, unknown>): Change {
+  return { kind: kindOfArmId(id), operation, id, identifier: toArmIdentifier(id), data };
 }
 
 /** Identifiers of the entities above; an item has none that is itself. */
