@@ -29,7 +29,9 @@ function netChange(rows: readonly AzureChangeRow[]): NetChange {
   const [first] = rows;
   if (first === undefined) throw new Error('a group of change rows is never empty');
   const latest = rows.reduce((a, b) => (compareInstants(a.changeTime, b.changeTime) < 0 ? b : a));
-  const last = rows.filter(({ changeTime }) => compareInstants(changeTime, latest.changeTime) === 0);
+  const last = rows
+    .filter(({ changeTime }) => compareInstants(changeTime, latest.changeTime) === 0)
+    .sort(bySpelling);
   const current = rows.find((row) => row.current !== undefined)?.current;
   const fate = fateOf(last, current !== undefined);
   const decisive =
@@ -41,6 +43,11 @@ function netChange(rows: readonly AzureChangeRow[]): NetChange {
     current,
     evidence: { changeType: decisive.changeType, changeTime: decisive.changeTime },
   };
+}
+
+/** Rows of one instant have no order of their own, and come in another one each time. */
+function bySpelling(a: AzureChangeRow, b: AzureChangeRow): number {
+  return a.changeType.localeCompare(b.changeType) || a.changeTime.localeCompare(b.changeTime);
 }
 
 /** Of a delete and a create in the same instant, what can be read decides which came last. */
