@@ -1,32 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkedEmulator } from '../support/checked-emulator';
-import { installSyncCli, type CliOutcome } from '../support/sync-cli';
+import { GREEN, sourceOf, summaryOf } from '../support/outcome';
+import { installSyncCli } from '../support/sync-cli';
 
 const emulator = checkedEmulator({ subscriptions: 3, resources: 120, seed: 11 });
 const withoutPort = { PORT_CLIENT_ID: undefined, PORT_CLIENT_SECRET: undefined };
 const CHURN = { creates: 6, updates: 8, deletes: 4, moves: 2, retags: 5, groupCreates: 1, groupRetags: 2 };
-
-/** What the run says of itself, small enough to read in a diff. */
-function summary({ exitCode, result, stderr }: CliOutcome): unknown {
-  const source = result?.sources[0];
-  if (source === undefined) return { exitCode, stderr };
-  return {
-    exitCode,
-    status: source.status,
-    incomplete: source.incomplete,
-    committed: source.window.committed,
-    verification: source.verification.state,
-  };
-}
-
-const GREEN = {
-  exitCode: 0,
-  status: 'complete',
-  incomplete: [],
-  committed: true,
-  verification: 'verified',
-};
 
 async function groupIds(): Promise<string[]> {
   return (await emulator.admin.inventory()).resourceGroups.map(({ id }) => String(id));
@@ -35,10 +15,10 @@ async function groupIds(): Promise<string[]> {
 test('a full run brings the whole estate to Port, entity by entity', async () => {
   const cli = installSyncCli(emulator);
   const outcome = await cli.run();
-  expect(summary(outcome)).toEqual(GREEN);
+  expect(summaryOf(outcome)).toEqual(GREEN);
   await emulator.assertPortEqualsAzure();
   const { resources, resourceGroups, subscriptions } = await emulator.admin.inventory();
-  expect(outcome.result?.sources[0]?.kinds).toMatchObject({
+  expect(sourceOf(outcome).kinds).toMatchObject({
     resource: { read: resources.length, delivered: resources.length, deleted: 0, refused: 0 },
     resourceContainer: { delivered: resourceGroups.length + subscriptions.length },
   });
@@ -48,8 +28,8 @@ test('a second full run without a change leaves Port as it is', async () => {
   const cli = installSyncCli(emulator);
   await cli.run();
   const second = await cli.run();
-  expect(summary(second)).toEqual(GREEN);
-  expect(second.result?.sources[0]?.reconcile.blueprints).toMatchObject({
+  expect(summaryOf(second)).toEqual(GREEN);
+  expect(sourceOf(second).reconcile.blueprints).toMatchObject({
     azureCloudResources: { stale: 0, deleted: 0 },
     azureResourceGroup: { stale: 0, deleted: 0 },
     azureSubscription: { stale: 0, deleted: 0 },
@@ -63,7 +43,7 @@ test('a second full run follows creates, updates, deletes, moves, retags and del
   await emulator.admin.churn({ ...CHURN, seed: 5 });
   const [group = ''] = await groupIds();
   await emulator.admin.apply({ operation: 'deleteResourceGroup', id: group });
-  expect(summary(await cli.run({ args: ['--max-delete-percent', '60'] }))).toEqual(GREEN);
+  expect(summaryOf(await cli.run({ args: ['--max-delete-percent', '60'] }))).toEqual(GREEN);
   await emulator.assertPortEqualsAzure();
 });
 
@@ -73,18 +53,16 @@ test('reconcile removes what went before the change feed remembers', async () =>
   await emulator.admin.churn({ deletes: 3, moves: 1, creates: 3, seed: 8 });
   await emulator.admin.advance(15 * 86_400_000);
   const outcome = await cli.run();
-  expect(summary(outcome)).toEqual(GREEN);
-  expect(
-    outcome.result?.sources[0]?.reconcile.blueprints['azureCloudResources']?.deleted,
-  ).toBeGreaterThanOrEqual(3);
+  expect(summaryOf(outcome)).toEqual(GREEN);
+  expect(sourceOf(outcome).reconcile.blueprints['azureCloudResources']?.deleted).toBeGreaterThanOrEqual(3);
   await emulator.assertPortEqualsAzure();
 });
 
 test('without Port API credentials deliveries are accepted and not verified, and stale entities stay', async () => {
   const cli = installSyncCli(emulator);
   const first = await cli.run({ env: withoutPort });
-  expect(summary(first)).toEqual({ ...GREEN, verification: 'accepted, not verified' });
-  expect(first.result?.sources[0]?.reconcile).toMatchObject({
+  expect(summaryOf(first)).toEqual({ ...GREEN, verification: 'accepted, not verified' });
+  expect(sourceOf(first).reconcile).toMatchObject({
     mode: 'off',
     note: 'stale entities not checked',
   });
@@ -97,13 +75,13 @@ test('without Port API credentials deliveries are accepted and not verified, and
   const current = new Set(now.map(({ identifier }) => identifier));
   const stale = before.filter(({ identifier }) => !current.has(identifier));
   expect(stale.length).toBeGreaterThanOrEqual(3);
-  expect(summary(await cli.run({ env: withoutPort }))).toEqual({
+  expect(summaryOf(await cli.run({ env: withoutPort }))).toEqual({
     ...GREEN,
     verification: 'accepted, not verified',
   });
   await emulator.assertPortEqualsAzure({}, stale);
 
-  expect(summary(await cli.run())).toEqual(GREEN);
+  expect(summaryOf(await cli.run())).toEqual(GREEN);
   await emulator.assertPortEqualsAzure();
 });
 
@@ -132,9 +110,7 @@ test('a dry run after changes says what it would delete and deletes nothing', as
   await emulator.admin.advance(15 * 86_400_000);
   const outcome = await cli.run({ args: ['--dry-run'] });
   expect(outcome.exitCode).toBe(0);
-  expect(
-    outcome.result?.sources[0]?.reconcile.blueprints['azureCloudResources']?.stale,
-  ).toBeGreaterThanOrEqual(2);
+  expect(sourceOf(outcome).reconcile.blueprints['azureCloudResources']?.stale).toBeGreaterThanOrEqual(2);
   const shown = Object.values(await emulator.admin.entities()).flat();
   expect(shown.map(({ identifier }) => identifier).sort()).toEqual(
     before.map(({ identifier }) => identifier).sort(),

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as tls from 'node:tls';
 import { runSync } from '../../cli/compose';
 import { loadConfiguration } from '../../cli/config/load-configuration';
 import type { Clock } from '../../cli/core/clock';
@@ -13,6 +11,7 @@ import type { RunningEmulator } from './emulator';
 import { unifyErrorRealms } from './error-realms';
 import { createRecordedLog, type LogEntry } from './recorded-log';
 import { ROOT } from './run-cli';
+import { trust } from './trust';
 import { createVirtualClock } from './virtual-clock';
 
 const VERSION = '0.0.0-test';
@@ -96,15 +95,6 @@ function shared(clock: Clock, { admin }: RunningEmulator): Clock {
       await admin.settlePort();
     },
   };
-}
-
-const trusted = new Set<string>();
-
-/** Node reads NODE_EXTRA_CA_CERTS at its start only. */
-function trust(file: string | undefined): void {
-  if (file === undefined || trusted.has(file)) return;
-  trusted.add(file);
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(file, 'utf8')]);
 }
 
 function defined(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
