@@ -7,13 +7,15 @@ const item = toPlainItem(resourceRow('s1', 'rg', 'vm'));
 const EARLY = '2026-01-02T03:04:05.1234566Z';
 const LATE = '2026-01-02T03:04:05.1234567Z';
 
+const UNIMPORTANT = { group: undefined, rowId: '/changes/1' };
+
 function row(
   changeType: AzureChangeRow['changeType'],
   changeTime: string,
   isReadable = false,
 ): AzureChangeRow {
   return {
-    ...IN_NO_GROUP,
+    ...UNIMPORTANT,
     targetId: item.id,
     targetType: VIRTUAL_MACHINE,
     changeType,
