@@ -20,8 +20,9 @@ import { createAzureConnection } from './sources/azure/connection';
 import { createFileStore, createNoStore, readOnly } from './state/file-store';
 import { createDryDelivery, type Delivery } from './sync/delivery';
 import type { RunResult } from './sync/result';
-import { type RunParts, runSource } from './sync/run-source';
+import { type RunOrder, type RunParts, runSource } from './sync/run-source';
 import { exitCodeOf } from './sync/source-result';
+import type { OwnedCatalog } from './sync/reconcile';
 import type { Source } from './sync/source';
 import type { StateStore } from './sync/state';
 import type { Verifier } from './sync/verify';
@@ -69,7 +70,7 @@ export async function runSync(
   const store = createStore(workshop);
   const release = await store.lock(config.waitLockMs, (error) => lost.abort(error));
   try {
-    const source = await runAzure(workshop, store, new Date(startedAt).toISOString());
+    const source = await runAzure(workshop, store, { command, startedAt: new Date(startedAt).toISOString() });
     const finishedAt = context.clock.now();
     return {
       command,
@@ -90,27 +91,28 @@ export async function runSync(
 async function runAzure(
   workshop: Workshop,
   store: StateStore,
-  startedAt: string,
+  order: RunOrder,
 ): Promise<RunResult['sources'][number]> {
   const { config, log, progress, ledger } = workshop;
   const delivering = httpTo("Port's ingest", workshop);
   const asking = httpTo('Port', workshop);
   const port = createPort(asking, workshop);
+  const catalog =
+    port &&
+    createOwnedCatalog(port, { instance: config.instance, blueprints: blueprintsOf(workshop.mapping) });
   const parts: RunParts = {
     config,
-    source: createSource(workshop),
+    source: createSource(workshop, catalog),
     store,
     delivery: createDelivery(delivering, workshop),
     verifier: createVerifier(port, workshop),
-    catalog:
-      port &&
-      createOwnedCatalog(port, { instance: config.instance, blueprints: blueprintsOf(workshop.mapping) }),
+    catalog,
     ledger,
     log,
     progress,
   };
   try {
-    return await runSource(parts, startedAt);
+    return await runSource(parts, order);
   } finally {
     await Promise.all([delivering.close(), asking.close()]);
   }
@@ -136,27 +138,13 @@ function createStore({ config, clock, signal }: Workshop): StateStore {
   return config.dryRun ? readOnly(store) : store;
 }
 
-function createSource({
-  config,
-  mapping,
-  clock,
-  ledger,
-  log,
-  progress,
-  signal,
-  userAgent,
-}: Workshop): Source {
+function createSource(workshop: Workshop, owned: OwnedCatalog | undefined): Source {
+  const { config, mapping, clock, ledger, log, progress, signal, userAgent } = workshop;
   const connection = createAzureConnection(config.azure, userAgent);
   const client = createAzureClient({ connection, clock, ledger, log });
-  return createAzureSource({
-    client,
-    config,
-    projection: projectionOf(mapping),
-    mapping,
-    signal,
-    log,
-    progress,
-  });
+  const ownedUnder = owned && ((id: string) => owned.sourceIdsUnder(id));
+  const projection = projectionOf(mapping);
+  return createAzureSource({ client, config, projection, mapping, ownedUnder, signal, log, progress });
 }
 
 function httpTo(service: string, { userAgent, clock, ledger }: Workshop): HttpClient {

@@ -23,11 +23,22 @@ const SWITCHES = {
   }),
 };
 
+const SINCE = {
+  since: Flags.string({
+    description:
+      'Read the changes since this instant, or since so long ago; after the last checkpoint, the run does not move it.',
+    helpValue: 'TIME',
+  }),
+};
+
 /** Flags of a command that does what its name says. */
 export const SYNC_FLAGS = { ...SWITCHES, ...toFlags((setting) => !setting.onlyRun) };
 
+/** Flags of a command that reads changes. */
+export const INCREMENTAL_FLAGS = { ...SINCE, ...SYNC_FLAGS };
+
 /** Flags of `run`, which is told what to do. */
-export const RUN_FLAGS = { ...SWITCHES, ...toFlags(() => true) };
+export const RUN_FLAGS = { ...SINCE, ...SWITCHES, ...toFlags(() => true) };
 
 /** One flag for each setting, all of them text: cli/config checks them together with the variables. */
 function toFlags(isWanted: (setting: Setting) => boolean) {

@@ -18,6 +18,7 @@ export abstract class SyncCommand extends BaseCommand {
       command,
       flags,
       environment,
+      now: systemClock.now(),
       folder: process.cwd(),
       packageFolder: this.config.root,
       redactor: secrets,

@@ -6,7 +6,7 @@ export default class Run extends SyncCommand {
   static override summary = 'Do what SYNC_MODE says.';
 
   static override description =
-    'For schedulers that set variables only: SYNC_MODE=full is the same as the command full.';
+    'For schedulers that set variables only: it is the command incremental, or with SYNC_MODE=full the command full.';
 
   static override examples = [
     {

@@ -8,6 +8,8 @@ export interface Circumstances {
   /** What relative folders are resolved against. */
   readonly folder: string;
   readonly catalogFolder: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number | undefined;
   readonly dryRun: boolean;
   readonly acceptDeletes: boolean;
 }
@@ -28,6 +30,7 @@ export function buildConfig(values: SettingValues, circumstances: Circumstances)
     ),
     catalogFolder: circumstances.catalogFolder,
     changeWindowMinutes: values.CHANGE_WINDOW_MINUTES ?? 15,
+    since: circumstances.since,
     concurrency: values.PORT_SYNC_CONCURRENCY ?? 8,
     dryRun: circumstances.dryRun,
     waitLockMs: values.PORT_SYNC_WAIT_LOCK ?? 0,

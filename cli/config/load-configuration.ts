@@ -11,14 +11,16 @@ import { gatherRawValues, readEnvFile, type Environment, type FlagValues } from 
 import { findUnmetRequirements } from './requirements';
 import { registerSecrets } from './secret-values';
 import { ALL_SETTINGS } from './settings';
-import { findUnsupportedMode, type SyncMode } from './sync-mode';
+import { parseSince } from './since';
 
 export interface ConfigurationInput {
-  readonly command: 'full' | 'run';
+  readonly command: 'full' | 'incremental' | 'run';
   readonly flags: FlagValues;
   readonly environment: Environment;
   /** The current folder. */
   readonly folder: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   /** Holds the packaged `blueprints/` and `mappings/`. */
   readonly packageFolder: string;
   readonly redactor: Redactor;
@@ -26,7 +28,7 @@ export interface ConfigurationInput {
 
 export interface Configuration {
   readonly config: Config;
-  readonly mode: SyncMode;
+  readonly mode: 'full' | 'incremental';
   readonly logLevel: LogLevel;
   readonly network: NetworkSettings;
   readonly warnings: readonly string[];
@@ -45,6 +47,7 @@ export function loadConfiguration(input: ConfigurationInput): Configuration {
   const names = ALL_SETTINGS.filter(([, { onlyRun }]) => !onlyRun || command === 'run').map(([name]) => name);
   const { values, problems } = parseValues(raw.values, names);
   const mode = command === 'run' ? (values.SYNC_MODE ?? 'incremental') : command;
+  const since = parseSince(flags['since'], { mode, now: input.now });
   const misspelt = findMisspelt([...Object.keys(environment), ...Object.keys(envFile)]);
   const network = planNetworkSettings(raw.values, { environment, envFile, folder });
   const catalog = findCatalogFolder(raw.values.PORT_SYNC_CATALOG, {
@@ -55,7 +58,7 @@ export function loadConfiguration(input: ConfigurationInput): Configuration {
   const all = [
     ...raw.problems,
     ...problems,
-    ...findUnsupportedMode(mode, raw.values.SYNC_MODE),
+    ...since.problems,
     ...findUnmetRequirements(values, raw.values),
     ...catalog.problems,
     ...network.problems,
@@ -66,6 +69,7 @@ export function loadConfiguration(input: ConfigurationInput): Configuration {
   const config = buildConfig(values, {
     folder,
     catalogFolder: catalog.folder,
+    since: since.instant,
     dryRun: flags['dry-run'] === true,
     acceptDeletes: flags['accept-deletes'] === true,
   });

@@ -5,8 +5,7 @@ export const SYNC_SETTINGS = {
   SYNC_MODE: {
     flag: 'sync-mode',
     group: 'sync',
-    description:
-      'What `port-sync run` does. This version does full runs alone, so that `run` needs full here; the command `full` ignores it.',
+    description: 'What `port-sync run` does; the commands `incremental` and `full` do what they say.',
     example: 'full',
     defaultText: 'incremental',
     options: ['incremental', 'full'],
@@ -15,7 +14,8 @@ export const SYNC_SETTINGS = {
   CHANGE_WINDOW_MINUTES: {
     flag: 'change-window-minutes',
     group: 'sync',
-    description: 'How many minutes an incremental run looks back at least.',
+    description:
+      'How many minutes an incremental run looks back behind its checkpoint, or without one; a full run before its beginning.',
     example: '30',
     defaultText: '15',
     range: { least: 1, most: 20160 },

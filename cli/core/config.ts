@@ -12,6 +12,8 @@ export interface Config {
   readonly catalogFolder: string;
   /** Minutes; how far a first incremental run looks back, and the least overlap after that. */
   readonly changeWindowMinutes: number;
+  /** Milliseconds since the epoch: where an incremental run is told to begin. */
+  readonly since: number | undefined;
   /** How many deliveries may be under way at once. */
   readonly concurrency: number;
   readonly dryRun: boolean;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fromIdentifier } from '../../catalog/identifiers';
+import { fromIdentifier, toIdentifier } from '../../catalog/identifiers';
 import { SYNC_INSTANCE_PROPERTY } from '../../contract/names';
 import { RemoteError } from '../http/remote-error';
 import type { OwnedBlueprint, OwnedCatalog, OwnedEntity, RemovalSummary } from '../sync/reconcile';
@@ -45,7 +45,7 @@ export function createOwnedCatalog(
   );
 
   async function describe(blueprint: string): Promise<OwnedBlueprint | undefined> {
-    const known = await propertiesOf(client, blueprint);
+    const known = properties.get(blueprint) ?? (await propertiesOf(client, blueprint));
     if (known === undefined) return undefined;
     properties.set(blueprint, known);
     return { blueprint, isOwnershipKnown: known.has(SYNC_INSTANCE_PROPERTY) };
@@ -71,6 +71,21 @@ export function createOwnedCatalog(
         }));
       }
     },
+    async *sourceIdsUnder(sourceId) {
+      for (const { identifier: blueprint } of blueprints) {
+        const known = (await describe(blueprint))?.isOwnershipKnown === true;
+        if (!known) continue;
+        const body = {
+          query: ownedUnder(instance, `${toIdentifier(sourceId)}/`),
+          include: includes(properties.get(blueprint)),
+          limit: SEARCH_LIMIT,
+        };
+        for await (const page of searchEntities(client, blueprint, body)) {
+          const ids = page.map(({ identifier, sourceId: id }) => id ?? fromIdentifier(identifier));
+          yield ids.filter((id) => id?.startsWith(`${sourceId}/`)).filter((id) => id !== undefined);
+        }
+      }
+    },
     remove: (blueprint, identifiers) => removeEntities(client, blueprint, identifiers),
   };
 }
@@ -92,6 +107,12 @@ async function propertiesOf(client: PortClient, blueprint: string): Promise<Set<
 
 function ownedBy(instance: string): unknown {
   return { combinator: 'and', rules: [{ property: SYNC_INSTANCE_PROPERTY, operator: '=', value: instance }] };
+}
+
+function ownedUnder(instance: string, prefix: string): unknown {
+  const below = { property: '$identifier', operator: 'beginsWith', value: prefix };
+  const owned = { property: SYNC_INSTANCE_PROPERTY, operator: '=', value: instance };
+  return { combinator: 'and', rules: [owned, below] };
 }
 
 function includes(properties: ReadonlySet<string> | undefined): string[] {

@@ -16,7 +16,7 @@ const State: z.ZodType<SourceState> = z.strictObject({
   scopeHash: z.string().min(1),
   coverage: z.strictObject({ scope: Scope, subscriptionIds: z.array(z.string()) }),
   checkpoint: z.iso.datetime(),
-  lastFullAt: z.iso.datetime(),
+  lastFullAt: z.iso.datetime().nullable(),
   refusal: z.string().nullable(),
   pending: z.array(z.strictObject({ id: z.string(), since: z.iso.datetime() })),
 });

@@ -29,6 +29,8 @@ export interface ReadOutcome {
   /** What the scope covers now, to be compared with what the next run can see: subscription ids. */
   readonly covered: readonly string[];
   readonly pending: readonly PendingItem[];
+  /** What was read again besides the window, and why. */
+  readonly rereads: readonly string[];
   /** Why deletes that a changed scope asks for were held back; null where none were. */
   readonly refusal: string | null;
   judge(id: string): Presence;

@@ -20,6 +20,8 @@ export interface OwnedBlueprint {
 export interface OwnedCatalog {
   blueprints(): Promise<readonly OwnedBlueprint[]>;
   entities(blueprint: OwnedBlueprint): AsyncGenerator<readonly OwnedEntity[]>;
+  /** Source ids of owned entities whose identifier begins as one of this source id's children would. */
+  sourceIdsUnder(sourceId: string): AsyncGenerator<readonly string[]>;
   /** @returns how many are gone now, and why others are not */
   remove(blueprint: string, identifiers: readonly string[]): Promise<RemovalSummary>;
 }

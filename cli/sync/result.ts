@@ -1,3 +1,4 @@
+import type { PendingItem } from './read';
 import type { RequestSummary } from '../core/request-ledger';
 
 /** What one run did; `--json` prints exactly this object. */
@@ -23,6 +24,14 @@ export interface SourceResult {
   readonly status: RunStatus;
   /** Per kind, in the order in which they were read. */
   readonly kinds: Readonly<Record<string, KindCounts>>;
+  /** What the window builds on; `none` asks for a full run once. */
+  readonly baseline: 'none' | 'checkpoint';
+  /** Why everything was read although changes were asked for; null where that is not so. */
+  readonly fallback: string | null;
+  /** What was read again besides the window, and why. */
+  readonly rereads: readonly string[];
+  /** What changed and cannot be read yet; the next runs read it again. */
+  readonly pending: readonly PendingItem[];
   readonly scope: ScopeSummary;
   readonly window: WindowSummary;
   readonly verification: Verification;

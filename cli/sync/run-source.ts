@@ -3,6 +3,7 @@ import { PortSyncError } from '../core/errors';
 import type { Log, Progress } from '../core/log';
 import type { RequestLedger } from '../core/request-ledger';
 import type { Delivery } from './delivery';
+import { planRun, type RunPlan, type RunRequest } from './plan-run';
 import type { ReadOutcome, SourceRead } from './read';
 import { type OwnedCatalog, reconcile, type Reconciliation } from './reconcile';
 import type { SourceResult, Verification } from './result';
@@ -25,30 +26,43 @@ export interface RunParts {
   readonly progress: Progress;
 }
 
+export interface RunOrder {
+  readonly command: 'full' | 'incremental';
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
 /**
- * Reads a source completely, brings Port up to date, verifies, reconciles, and commits what was accepted. A source or
- * Port that stays unavailable is a result too; configuration errors, stops and bugs are thrown.
- * @param startedAt ISO 8601
+ * Reads what has to be read, brings Port up to date, verifies, reconciles after a full read, and commits what was
+ * accepted. A source or Port that stays unavailable is a result too; configuration errors, stops and bugs are thrown.
  */
-export async function runSource(parts: RunParts, startedAt: string): Promise<SourceResult> {
+export async function runSource(parts: RunParts, order: RunOrder): Promise<SourceResult> {
   const { config, source, store, delivery, ledger, progress } = parts;
   const previous = await store.load();
+  let plan: RunPlan | undefined;
   const facts = (): RunFacts => ({
     source,
     config,
+    command: order.command,
+    plan,
     isScopeChanged: previous !== undefined && previous.scopeHash !== source.scopeHash,
     delivery: delivery.summary(),
     requests: ledger.summary(),
   });
   try {
+    const opened = await source.open();
     await parts.verifier?.begin();
-    const read = source.readFull(previous);
+    plan = planRun(requestOf(parts, order, { previous, now: opened.now }));
+    if (plan.fallback !== null) parts.log.info('reading everything', { reason: plan.fallback });
+    const read = plan.from === null ? opened.readFull(previous) : opened.readChanges(previous, plan.from);
     await deliverAll(read, delivery);
     const outcome = read.outcome();
     const verification = await verify(parts);
-    const reconciliation = await reconcileWith(parts, outcome);
+    const reconciliation =
+      plan.mode === 'full' ? await reconcileWith(parts, outcome) : carryOver(previous, config);
     const result = toSourceResult(facts(), { outcome, verification, reconciliation });
-    if (result.window.committed) await store.save(toState(source, { outcome, reconciliation, startedAt }));
+    if (result.window.committed)
+      await store.save(toState(parts, { outcome, reconciliation, order, plan, previous }));
     return result;
   } catch (error) {
     if (!(error instanceof PortSyncError) || error.reason !== 'unavailable') throw error;
@@ -93,20 +107,42 @@ function notReconciled(note: string): Reconciliation {
   return { summary: { mode: 'off', note, blueprints: {} }, refusals: [], problems: [] };
 }
 
+/** What a full run may not delete stays, and an incremental one says so, until a full run settles it. */
+function carryOver(previous: SourceState | undefined, { reconcile: { mode } }: Config): Reconciliation {
+  const refusals = previous?.refusal === undefined || previous.refusal === null ? [] : [previous.refusal];
+  return {
+    summary: { mode, note: 'only a full run looks for stale entities', blueprints: {} },
+    refusals,
+    problems: [],
+  };
+}
+
+function requestOf(
+  { config, source }: RunParts,
+  { command }: RunOrder,
+  { previous, now }: { readonly previous: SourceState | undefined; readonly now: number },
+): RunRequest {
+  const overlapMs = config.changeWindowMinutes * 60_000;
+  return { command, state: previous, scopeHash: source.scopeHash, now, overlapMs, since: config.since };
+}
+
 interface Commit {
   readonly outcome: ReadOutcome;
   readonly reconciliation: Reconciliation;
-  readonly startedAt: string;
+  readonly order: RunOrder;
+  readonly plan: RunPlan;
+  readonly previous: SourceState | undefined;
 }
 
-function toState(source: Source, { outcome, reconciliation, startedAt }: Commit): SourceState {
+function toState({ source }: RunParts, commit: Commit): SourceState {
+  const { outcome, reconciliation, order, plan, previous } = commit;
   const { window, covered, pending, refusal } = outcome;
   const refusals = [...(refusal === null ? [] : [refusal]), ...reconciliation.refusals];
   return {
     scopeHash: source.scopeHash,
     coverage: source.coverageOf(covered),
     checkpoint: new Date(window.to).toISOString(),
-    lastFullAt: startedAt,
+    lastFullAt: plan.mode === 'full' ? order.startedAt : (previous?.lastFullAt ?? null),
     refusal: refusals.length === 0 ? null : refusals.join('; '),
     pending,
   };

@@ -2,6 +2,7 @@ import type { Config } from '../core/config';
 import { EXIT_CODES, type PortSyncError } from '../core/errors';
 import type { RequestSummary } from '../core/request-ledger';
 import type { DeliverySummary } from './delivery';
+import type { RunPlan } from './plan-run';
 import type { ReadCounts, ReadOutcome } from './read';
 import type { Reconciliation } from './reconcile';
 import type { KindCounts, Problem, RefusedEntity, RunStatus, SourceResult, Verification } from './result';
@@ -11,6 +12,9 @@ import type { Source } from './source';
 export interface RunFacts {
   readonly source: Source;
   readonly config: Config;
+  readonly command: 'full' | 'incremental';
+  /** Undefined where the run did not get so far. */
+  readonly plan: RunPlan | undefined;
   readonly isScopeChanged: boolean;
   readonly delivery: DeliverySummary;
   readonly requests: RequestSummary;
@@ -44,15 +48,14 @@ export function toSourceResult(
     window: {
       from: outcome.window.from === null ? null : new Date(outcome.window.from).toISOString(),
       to: new Date(outcome.window.to).toISOString(),
-      committed: undelivered.length === 0 && !config.dryRun,
+      committed: undelivered.length === 0 && !config.dryRun && facts.plan?.mayCommit === true,
     },
     verification,
     reconcile: reconciliation.summary,
     incomplete: [...incomplete, ...refusals.map(guardProblem)],
-    warnings: [
-      ...outcome.warnings,
-      ...outcome.pending.slice(0, 5).map(({ id }) => `not readable yet, read again by the next run: ${id}`),
-    ],
+    rereads: outcome.rereads,
+    pending: outcome.pending,
+    warnings: outcome.warnings,
   };
 }
 
@@ -75,6 +78,8 @@ export function toFailedResult(facts: RunFacts, error: PortSyncError): SourceRes
           error.nextSteps[0] ?? 'Try again later; nothing was deleted and the next run makes up for it.',
       },
     ],
+    rereads: [],
+    pending: [],
     warnings: [],
   };
 }
@@ -97,12 +102,17 @@ function statusOf(incomplete: number, refusals: number): RunStatus {
   return incomplete > 0 ? 'incomplete' : 'complete';
 }
 
-function commonOf({
-  source,
-  config,
-  requests,
-}: RunFacts): Pick<SourceResult, 'source' | 'mode' | 'delivery' | 'requests'> {
-  return { source: source.name, mode: 'full', delivery: config.delivery, requests };
+type CommonFields = Pick<SourceResult, 'source' | 'mode' | 'baseline' | 'fallback' | 'delivery' | 'requests'>;
+
+function commonOf({ source, config, command, plan, requests }: RunFacts): CommonFields {
+  return {
+    source: source.name,
+    mode: plan?.mode ?? command,
+    baseline: plan?.baseline ?? 'none',
+    fallback: plan?.fallback ?? null,
+    delivery: config.delivery,
+    requests,
+  };
 }
 
 function scopeOf({ source, isScopeChanged }: RunFacts): { hash: string; changed: boolean } {

@@ -8,8 +8,8 @@ export interface SourceState {
   readonly coverage: { readonly scope: AzureScope; readonly subscriptionIds: readonly string[] };
   /** ISO 8601, by the server's clock: everything up to it was accepted by Port. */
   readonly checkpoint: string;
-  /** ISO 8601: when the last green full run began. */
-  readonly lastFullAt: string;
+  /** ISO 8601: when the last full run that was committed began; null where there was none. */
+  readonly lastFullAt: string | null;
   /** Why stale entities of the last full run are still in Port; null where none are. */
   readonly refusal: string | null;
   readonly pending: readonly PendingItem[];

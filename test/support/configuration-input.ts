@@ -15,6 +15,7 @@ export function configurationInput(overrides: Partial<ConfigurationInput> = {}):
     flags: {},
     environment: ENOUGH,
     folder: tmpdir(),
+    now: Date.UTC(2026, 0, 31),
     packageFolder: '/package',
     redactor: createRedactor(),
     ...overrides,

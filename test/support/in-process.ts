@@ -66,6 +66,7 @@ async function runFull(
   try {
     const { config } = loadConfiguration({
       command: 'full',
+      now: Date.now(),
       flags,
       environment,
       folder,

@@ -18,6 +18,10 @@ export function sourceResult(overrides: Partial<SourceResult> = {}): SourceResul
   return {
     source: 'azure',
     mode: 'full',
+    baseline: 'checkpoint',
+    fallback: null,
+    rereads: [],
+    pending: [],
     delivery: 'webhook',
     status: 'complete',
     kinds: {

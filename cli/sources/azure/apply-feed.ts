@@ -1,4 +1,5 @@
 import { chunk } from '../../core/chunk';
+import { RemoteError } from '../../http/remote-error';
 import type { Change } from '../../sync/change';
 import { groupArmId, parseArmId, RESOURCE_GROUP_TYPE } from './arm-id';
 import { evaluate } from './evaluate';
@@ -6,13 +7,13 @@ import { type NetChange, readContainerChanges, readResourceChanges } from './fee
 import { readPages } from './paging';
 import { type FeedWindow, type Narrowing, resourcesQuery } from './queries';
 import type { ReadContext } from './read-context';
-import type { ReadState } from './read-state';
+import { markFailed, type ReadState } from './read-state';
 import { toItem } from './rows';
-import { matchesTagFilters } from './tag-filter';
-import { passesNarrowing } from './scope';
+import { isTypeInScope, passesNarrowing } from './scope';
 import { fromRow } from './small-rows';
+import { hasTagFilters, matchesTagFilters } from './tag-filter';
 import type { Tally } from './tally';
-import { toDelete } from './to-change';
+import { type ChangeEvidence, toDelete } from './to-change';
 
 export interface FeedReplay {
   readonly subscriptionIds: readonly string[];
@@ -25,26 +26,48 @@ export interface FeedReplay {
 const GROUPS_PER_QUERY = 200;
 
 /**
- * Replays the change feed over what was read: what came is sent, what went is noted as a delete, and groups whose
- * tags moved them across the filter are re-read whole. Yields upserts, parents first; each page is a stage of its own.
- * @throws RemoteError
+ * Replays the change feed: what came is sent, what went is noted as a delete, and groups that moved across the filter
+ * are re-read whole. Yields upserts, parents first; each page is a stage of its own. A batch of subscriptions whose
+ * feed cannot be read is a problem of these alone.
+ * @throws RemoteError where no batch at all could be read
  */
 export async function* replayFeed(
   context: ReadContext,
   state: ReadState,
   replay: FeedReplay,
 ): AsyncGenerator<readonly Change[]> {
-  for (const batch of chunk(replay.subscriptionIds, context.batchSize)) {
-    const [containers, resources] = await Promise.all([
-      readContainerChanges(context, batch, replay.window),
-      readResourceChanges(context, batch, replay.window),
-    ]);
-    const crossing = containers.filter((change) => applyToGroups(change, context, state));
-    yield* byLevel(containers.map((change) => applyChange(change, context, state)));
-    for (const change of resources) tallyChange(change, replay);
-    yield resources.map((change) => applyChange(change, context, state)).filter(isDefined);
-    yield* rereadGroups(context, state, crossing);
+  const batches = chunk(replay.subscriptionIds, context.batchSize);
+  const failures: RemoteError[] = [];
+  for (const batch of batches) {
+    try {
+      yield* replayBatch(context, state, { ...replay, subscriptionIds: batch });
+    } catch (error) {
+      if (!(error instanceof RemoteError)) throw error;
+      failures.push(error);
+      markFailed(state, batch, { kind: 'resource', error });
+    }
   }
+  const [failure] = failures;
+  if (failure !== undefined && failures.length === batches.length && failure.status !== 403) throw failure;
+}
+
+async function* replayBatch(
+  context: ReadContext,
+  state: ReadState,
+  replay: FeedReplay,
+): AsyncGenerator<readonly Change[]> {
+  const { subscriptionIds, window } = replay;
+  const [containers, resources] = await Promise.all([
+    readContainerChanges(context, subscriptionIds, window),
+    readResourceChanges(context, subscriptionIds, window),
+  ]);
+  const crossing = containers.filter((change) => applyToGroups(change, context, state));
+  yield* byLevel(containers.map((change) => applyChange(change, context, state)));
+  for (const { group } of resources)
+    if (group && !state.groups.has(group.id)) state.groups.set(group.id, group.tags);
+  for (const change of resources) tallyChange(change, replay);
+  yield resources.map((change) => applyChange(change, context, state)).filter(isDefined);
+  yield* rereadGroups(context, state, crossing);
 }
 
 function isDefined<T>(value: T | undefined): value is T {
@@ -59,32 +82,60 @@ function* byLevel(changes: readonly (Change | undefined)[]): Generator<readonly 
 
 /** Keeps the groups' tags up to date; true where the group's resources must be looked at again. */
 function applyToGroups(change: NetChange, context: ReadContext, state: ReadState): boolean {
+  const { id, fate, current, wasDeleted } = change;
+  if (wasDeleted) state.emptied.add(id);
   if (change.type !== RESOURCE_GROUP_TYPE) return false;
-  if (change.fate === 'deleted') {
-    state.groups.delete(change.id);
-    state.deletedGroups.add(change.id);
+  if (fate === 'deleted') {
+    state.groups.delete(id);
+    state.deletedGroups.add(id);
     return false;
   }
-  if (change.current === undefined) return false;
-  const { tagFilters } = context.scope;
-  const wasKnown = state.groups.has(change.id);
-  const wasIn = matchesTagFilters(state.groups.get(change.id), tagFilters);
-  state.groups.set(change.id, change.current.tags);
-  state.deletedGroups.delete(change.id);
-  if (!wasKnown) return state.undecidedGroups.delete(change.id);
-  return wasIn !== matchesTagFilters(change.current.tags, tagFilters);
+  if (current === undefined) return false;
+  const tagsBefore = state.groups.has(id) ? { tags: state.groups.get(id) } : undefined;
+  state.groups.set(id, current.tags);
+  state.deletedGroups.delete(id);
+  if (state.undecidedGroups.delete(id)) return true;
+  return tagsBefore === undefined
+    ? mayHaveCrossed(change, context)
+    : hasCrossed(tagsBefore.tags, current.tags, context);
+}
+
+/** The feed does not say which tags a group had: every change of an old group counts. */
+function mayHaveCrossed({ evidence, wasDeleted }: NetChange, context: ReadContext): boolean {
+  if (context.mode === 'full') return false;
+  if (wasDeleted) return true;
+  const matters = hasTagFilters(context.scope.tagFilters) || context.readsGroupTags;
+  return matters && evidence.changeType === 'Update';
+}
+
+function hasCrossed(before: unknown, after: unknown, { scope: { tagFilters } }: ReadContext): boolean {
+  return matchesTagFilters(before, tagFilters) !== matchesTagFilters(after, tagFilters);
 }
 
 function applyChange(change: NetChange, context: ReadContext, state: ReadState): Change | undefined {
   const { id, type, fate, current } = change;
+  const evidence = evidenceOf(change, context);
   if (fate === 'deleted') {
     state.pending.delete(id);
-    state.deletes.set(id, toDelete(id, type, context.change));
+    state.awaited.delete(id);
+    state.deletes.set(id, toDelete(id, type, context.change, evidence));
     return undefined;
   }
-  if (current !== undefined) return evaluate(current, context, state);
-  state.pending.set(id, { id, since: new Date(change.evidence.changeTime).toISOString() });
+  if (current !== undefined) {
+    const mayHaveLeft = context.mode === 'incremental' && type === RESOURCE_GROUP_TYPE;
+    return evaluate(current, context, state, { ...(evidence && { change: evidence }), mayHaveLeft });
+  }
+  if (isTypeInScope(type, context.scope)) {
+    const since = state.awaited.get(id)?.since ?? new Date(change.evidence.changeTime).toISOString();
+    state.pending.set(id, { id, since });
+    state.awaited.delete(id);
+  }
   return undefined;
+}
+
+/** In a full run there is no change to tell of. */
+function evidenceOf({ evidence }: NetChange, { mode }: ReadContext): ChangeEvidence | undefined {
+  return mode === 'incremental' ? evidence : undefined;
 }
 
 function tallyChange({ id, current }: NetChange, { narrowing, tally }: FeedReplay): void {
@@ -97,6 +148,8 @@ async function* rereadGroups(
   state: ReadState,
   crossing: readonly NetChange[],
 ): AsyncGenerator<readonly Change[]> {
+  if (crossing.length > 0)
+    state.rereads.push(`${crossing.length} resource groups that changed, with what lies in them`);
   for (const part of chunk(crossing, GROUPS_PER_QUERY)) {
     const wanted = new Set(part.map(({ id }) => id));
     const arms = part.map(({ id }) => parseArmId(id)).filter(isDefined);
@@ -105,15 +158,19 @@ async function* rereadGroups(
         types: context.scope.resourceTypes,
         groupNames: [...new Set(arms.map(({ resourceGroup }) => resourceGroup ?? ''))],
       }),
-      operation: 'read the resources of resource groups whose tags changed',
+      operation: 'read the resources of resource groups that changed',
       subscriptions: [...new Set(arms.map(({ subscriptionId }) => subscriptionId))],
     };
     for await (const page of readPages(context.client, spec, context.signal)) {
-      const items = page.rows.map((row) => fromRow(row, (raw) => toItem(raw, context.projection)));
-      yield items
-        .filter((item) => wanted.has(groupArmId(item.subscriptionId, item.resourceGroup ?? '')))
-        .map((item) => evaluate(item, context, state))
-        .filter(isDefined);
+      yield (
+        page.rows
+          .map((row) => fromRow(row, (raw) => toItem(raw, context.projection)))
+          .filter((item) => wanted.has(groupArmId(item.subscriptionId, item.resourceGroup ?? '')))
+          // What the feed says is deleted only lingers in the table.
+          .filter(({ id }) => !state.deletes.has(id))
+          .map((item) => evaluate(item, context, state, { mayHaveLeft: context.mode === 'incremental' }))
+          .filter(isDefined)
+      );
     }
   }
 }

@@ -33,6 +33,13 @@ export function groupArmId(subscriptionId: string, resourceGroup: string): strin
   return `${subscriptionArmId(subscriptionId)}/resourcegroups/${resourceGroup.toLowerCase()}`;
 }
 
+/** The resource type that a lower-cased ARM id names, such as `microsoft.sql/servers/databases`; empty for a container. */
+export function typeOfArmId(id: string): string {
+  const [, path] = id.split(/\/providers\/(?!.*\/providers\/)/);
+  const [provider = '', ...names] = path?.split('/') ?? [];
+  return [provider, ...names.filter((_, index) => index % 2 === 0)].join('/');
+}
+
 /** The kind that a lower-cased ARM id belongs to. */
 export function kindOfArmId(id: string): 'resource' | 'resourceContainer' {
   return parseArmId(id)?.level === 2 ? 'resource' : 'resourceContainer';

@@ -130,7 +130,7 @@ function createCall(options: CallOptions): Call {
         answer = raw;
         learnTime(raw);
       };
-      await what.pacer?.acquire(signal);
+      const learn = await what.pacer?.acquire(signal);
       try {
         const limits = { clock, limitMs: TIME_LIMIT_MS, signal };
         return await withTimeLimit((abortSignal) => run({ abortSignal, onResponse }), limits);
@@ -138,7 +138,7 @@ function createCall(options: CallOptions): Call {
         signal.throwIfAborted();
         throw renewing(toRemoteError(cause, what, answer, clock.now()));
       } finally {
-        what.pacer?.learn((name) => answer?.headers.get(name));
+        learn?.((name) => answer?.headers.get(name));
       }
     }
 

@@ -47,7 +47,8 @@ function refused(cause: unknown, what: AzureOperation, answer: RawAnswer, now: n
   const header: HeaderReader = (name) => answer.headers.get(name);
   const body = ErrorBody.safeParse(parse(answer.bodyAsText));
   const error = body.success ? body.data.error : undefined;
-  const detail = error?.details[0];
+  // The last detail is the most specific: `InvalidQuery` stands before what is invalid.
+  const detail = error?.details.at(-1);
   return new RemoteError({
     ...what,
     status: answer.status,

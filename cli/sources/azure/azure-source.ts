@@ -2,8 +2,10 @@ import type { Projection } from '../../../catalog/projection';
 import type { Config } from '../../core/config';
 import type { Log, Progress } from '../../core/log';
 import type { Source } from '../../sync/source';
+import type { SourceState } from '../../sync/state';
 import type { AzureClient } from './azure-client';
 import { readEverything } from './full-read';
+import { readChanges } from './incremental-read';
 import type { ReadContext } from './read-context';
 import { hashScope } from './scope';
 
@@ -13,6 +15,8 @@ export interface AzureSourceOptions {
   readonly projection: Projection;
   /** What decides how items become entities; part of the scope's hash. */
   readonly mapping: unknown;
+  /** Source ids of what this instance owns in Port under an ARM id; undefined without Port API credentials. */
+  readonly ownedUnder: ReadContext['ownedUnder'];
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly progress: Progress;
@@ -20,24 +24,43 @@ export interface AzureSourceOptions {
 
 /** Subscriptions, resource groups and resources, as Azure Resource Graph shows them. */
 export function createAzureSource(options: AzureSourceOptions): Source {
-  const { client, config, projection, mapping, signal, log, progress } = options;
-  const { azure, instance, reconcile } = config;
-  const shared = {
-    client,
-    scope: azure.scope,
-    projection,
-    change: { instance, tenantId: azure.tenantId, portalUrl: azure.portalUrl },
-    batchSize: azure.subscriptionBatchSize,
-    overlapMs: config.changeWindowMinutes * 60_000,
-    acceptDeletes: reconcile.acceptDeletes,
-    signal,
-    log,
-    progress,
-  } satisfies Omit<ReadContext, 'previous'>;
+  const { client, config, mapping, signal, progress } = options;
+  const { azure } = config;
   return {
     name: 'azure',
     scopeHash: hashScope(azure.tenantId, azure.scope, mapping),
     coverageOf: (subscriptionIds) => ({ scope: azure.scope, subscriptionIds }),
-    readFull: (previous) => readEverything({ ...shared, previous: previous?.coverage }),
+    async open() {
+      progress.phase('subscriptions');
+      const visible = (await client.listSubscriptions(signal)).map(({ subscriptionId }) => subscriptionId);
+      const now = client.serverNow();
+      return {
+        now,
+        readFull: (previous) => readEverything(contextOf(options, { visible, previous, mode: 'full' })),
+        readChanges: (previous, from) =>
+          readChanges(contextOf(options, { visible, previous, mode: 'incremental' }), { from, to: now }),
+      };
+    },
+  };
+}
+
+interface Opening extends Pick<ReadContext, 'visible' | 'mode'> {
+  readonly previous: SourceState | undefined;
+}
+
+function contextOf(options: AzureSourceOptions, { visible, mode, previous }: Opening): ReadContext {
+  const { config, mapping, ...shared } = options;
+  const { azure, instance, reconcile } = config;
+  return {
+    ...shared,
+    mode,
+    visible,
+    scope: azure.scope,
+    previous: previous && { ...previous.coverage, pending: previous.pending },
+    readsGroupTags: JSON.stringify(mapping).includes('rgTags'),
+    change: { instance, tenantId: azure.tenantId, portalUrl: azure.portalUrl },
+    batchSize: azure.subscriptionBatchSize,
+    overlapMs: config.changeWindowMinutes * 60_000,
+    acceptDeletes: reconcile.acceptDeletes,
   };
 }

@@ -6,6 +6,7 @@ import { containerChangesQuery, type FeedWindow, lingeringQuery, resourceChanges
 import type { ReadContext } from './read-context';
 import { type AzureChangeRow, type AzureItem, toChangeRow } from './rows';
 import { fromRow, toTargetRow } from './small-rows';
+import { createTally } from './tally';
 import type { ChangeEvidence } from './to-change';
 
 /** What became of one id in a window, all its change rows taken together. */
@@ -17,6 +18,9 @@ export interface NetChange {
   readonly fate: 'there' | 'deleted' | 'unreadable';
   /** As it is now; of a deleted one only what lingers in the tables. */
   readonly current: AzureItem | undefined;
+  readonly group: AzureChangeRow['group'];
+  /** Whether it was deleted at any time in the window, even if it is there again. */
+  readonly wasDeleted: boolean;
   readonly evidence: ChangeEvidence;
 }
 
@@ -41,6 +45,8 @@ function netChange(rows: readonly AzureChangeRow[]): NetChange {
     type: current?.type ?? latest.targetType,
     fate,
     current,
+    group: rows.find(({ group }) => group !== undefined)?.group,
+    wasDeleted: rows.some(({ changeType }) => changeType === 'Delete'),
     evidence: { changeType: decisive.changeType, changeTime: decisive.changeTime },
   };
 }
@@ -92,13 +98,30 @@ export async function readContainerChanges(
   );
 }
 
+/** Rows that appear late shift the pages: then the window is read again. */
 async function readRows(context: ReadContext, spec: QuerySpec): Promise<AzureChangeRow[]> {
-  const rows: AzureChangeRow[] = [];
-  for await (const page of readPages(context.client, spec, context.signal)) {
-    for (const row of page.rows) rows.push(fromRow(row, (raw) => toChangeRow(raw, context.projection)));
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const tally = createTally();
+    const rows: AzureChangeRow[] = [];
+    for await (const page of readPages(context.client, spec, context.signal)) {
+      tally.page(0, page);
+      for (const raw of page.rows) {
+        const row = fromRow(raw, (value) => toChangeRow(value, context.projection));
+        if (tally.row(row.rowId, '')) rows.push(row);
+      }
+    }
+    if (tally.isSettled()) return rows;
   }
-  return rows;
+  throw new RemoteError({
+    service: 'Azure Resource Graph',
+    operation: spec.operation,
+    detail: `the pages of ${MAX_ATTEMPTS} reads disagree with the number of rows that Azure reports`,
+    transient: false,
+  });
 }
+
+/** A feed that does not stand still is read so many times. */
+const MAX_ATTEMPTS = 3;
 
 /**
  * Resources that can still be read although they were deleted before the window: lower-cased ids and types. None where

@@ -6,7 +6,7 @@ import type { SubscriptionPlan } from './subscriptions';
 /** What the finished read allows to be said of entities that Port holds. */
 export function toOutcome(
   state: ReadState,
-  { plan, to }: { readonly plan: SubscriptionPlan; readonly to: number },
+  { plan, window }: { readonly plan: SubscriptionPlan; readonly window: ReadOutcome['window'] },
 ): ReadOutcome {
   const visible = new Set(plan.visible);
   const covered = new Set([...plan.selected, ...plan.vanished.filter((id) => !state.complete.has(id))]);
@@ -15,7 +15,8 @@ export function toOutcome(
     counts: state.counts,
     problems: state.problems,
     warnings: state.warnings,
-    window: { from: null, to },
+    window,
+    rereads: state.rereads,
     covered: [...covered].sort(),
     pending: [...state.pending.values()],
     refusal: heldBack === 0 ? null : describeRefusal(heldBack),

@@ -68,38 +68,77 @@ export function subscriptionsQuery(): string {
 /** Changes of resources in the window, each with the resource as it is now where it can be read. */
 export function resourceChangesQuery(projection: Projection, window: FeedWindow): string {
   return changesQuery('resourcechanges', window, [
-    'resources',
-    '| extend currentId = tolower(id)',
-    `| project currentId, ${currentColumnsOf(projection)}`,
+    ...joinCurrent([
+      'resources',
+      '| extend currentId = tolower(id)',
+      `| project currentId, ${currentColumnsOf(projection)}`,
+    ]),
+    '| join kind=leftouter (',
+    '  resourcecontainers',
+    `  | where type =~ ${stringLiteral(RESOURCE_GROUP_TYPE)}`,
+    '  | project groupSubscription = subscriptionId, groupName = tolower(resourceGroup), groupTags = tags',
+    ') on $left.changeSubscription == $right.groupSubscription and $left.changeGroup == $right.groupName',
   ]);
 }
 
 /** Changes of subscriptions and resource groups in the window, likewise. */
 export function containerChangesQuery(projection: Projection, window: FeedWindow): string {
-  return changesQuery('resourcecontainerchanges', window, [
-    'resourcecontainers',
-    CONTAINER_TYPES,
-    '| extend currentId = tolower(id)',
-    `| project currentId, ${currentColumnsOf(projection)}, ${ANCESTORS_COLUMN} = properties.managementGroupAncestorsChain`,
-  ]);
+  const columns = `${currentColumnsOf(projection)}, ${ANCESTORS_COLUMN} = properties.managementGroupAncestorsChain`;
+  return changesQuery(
+    'resourcecontainerchanges',
+    window,
+    joinCurrent([
+      'resourcecontainers',
+      CONTAINER_TYPES,
+      '| extend currentId = tolower(id)',
+      `| project currentId, ${columns}`,
+    ]),
+  );
 }
 
-function changesQuery(table: string, window: FeedWindow, current: readonly string[]): string {
+function changesQuery(table: string, window: FeedWindow, joins: readonly string[]): string {
   return lines(
     table,
     CHANGE_COLUMNS,
     withinWindow(window),
-    '| project id, changeTime, targetId, targetType, changeType',
-    `| join kind=leftouter (`,
+    '| project id, changeTime, targetId, targetType, changeType, changeSubscription, changeGroup',
+    ...joins,
+    BY_ID,
+  );
+}
+
+function joinCurrent(current: readonly string[]): string[] {
+  return [
+    '| join kind=leftouter (',
     ...current.map((line) => `  ${line}`),
     ') on $left.targetId == $right.currentId',
+  ];
+}
+
+/** Subscriptions and resource groups by their lower-cased ids, as `containersQuery` reads them. */
+export function containersByIdQuery(projection: Projection, ids: readonly string[]): string {
+  return lines(
+    'resourcecontainers',
+    `| where id in~ ${literalList(ids)}`,
+    `| project ${columnsOf(projection)}, ${ANCESTORS_COLUMN} = properties.managementGroupAncestorsChain`,
+    BY_ID,
+  );
+}
+
+/** Resources by their lower-cased ids, as `resourcesQuery` reads them. */
+export function resourcesByIdQuery(projection: Projection, ids: readonly string[]): string {
+  return lines(
+    'resources',
+    `| where id in~ ${literalList(ids)}`,
+    `| project ${columnsOf(projection)}`,
     BY_ID,
   );
 }
 
 const CHANGE_COLUMNS =
   '| extend changeTime = todatetime(properties.changeAttributes.timestamp), targetId = tolower(tostring(properties.targetResourceId)), ' +
-  'targetType = tolower(tostring(properties.targetResourceType)), changeType = tostring(properties.changeType)';
+  'targetType = tolower(tostring(properties.targetResourceType)), changeType = tostring(properties.changeType), ' +
+  'changeSubscription = subscriptionId, changeGroup = tolower(resourceGroup)';
 
 function withinWindow({ from, to }: FeedWindow): string {
   return `| where changeTime >= ${datetimeLiteral(from)} and changeTime <= ${datetimeLiteral(to)}`;

@@ -21,13 +21,20 @@ export interface ReadState {
   readonly unreadable: Set<string>;
   /** Resource groups that were deleted while we read: what lay in them is gone too. */
   readonly deletedGroups: Set<string>;
+  /** Containers that were deleted in the window, even if they are there again: what lay in them must not stay. */
+  readonly emptied: Set<string>;
+  /** What was read again in an incremental read, and why. */
+  readonly rereads: string[];
   /** Deletes to send when all upserts are out, by id; an upsert that comes later takes one back. */
   readonly deletes: Map<string, Change>;
   /** Of these, the ones that only a changed scope asks for. */
   readonly leaving: Set<string>;
   /** Resource groups whose resources came before the group itself could be read. */
   readonly undecidedGroups: Set<string>;
+  /** What changed and cannot be read yet. */
   readonly pending: Map<string, PendingItem>;
+  /** What earlier runs could not read and this one has not met yet. */
+  readonly awaited: Map<string, PendingItem>;
   readonly problems: Problem[];
   readonly warnings: string[];
   readonly counts: Record<'resourceContainer' | 'resource', { read: number; filtered: number }>;
@@ -36,9 +43,10 @@ export interface ReadState {
   stage: number;
 }
 
-/** Nothing is known yet. */
-export function createReadState(): ReadState {
+/** Nothing is known yet but what earlier runs left open. */
+export function createReadState(pending: readonly PendingItem[] = []): ReadState {
   return {
+    awaited: new Map(pending.map((item) => [item.id, item])),
     selected: new Set(),
     previouslyCovered: new Set(),
     groups: new Map(),
@@ -46,6 +54,8 @@ export function createReadState(): ReadState {
     complete: new Set(),
     unreadable: new Set(),
     deletedGroups: new Set(),
+    emptied: new Set(),
+    rereads: [],
     deletes: new Map(),
     leaving: new Set(),
     undecidedGroups: new Set(),

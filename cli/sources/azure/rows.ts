@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Projection } from '../../../catalog/projection';
+import { groupArmId } from './arm-id';
 import { ANCESTORS_COLUMN, PATH_COLUMN } from './queries';
 
 /** A resource, resource group or subscription as Resource Graph returned it, ids lowered. */
@@ -22,6 +23,8 @@ export interface AzureItem {
 
 /** One row of a change table, with the item as it is now where it can be read. */
 export interface AzureChangeRow {
+  /** Lower-cased ARM id of the change itself. */
+  readonly rowId: string;
   /** Lower-cased ARM id of what changed. */
   readonly targetId: string;
   /** Lower case. */
@@ -30,6 +33,8 @@ export interface AzureChangeRow {
   /** The instant of detection as it came: 7 digits of a second decide ties. */
   readonly changeTime: string;
   readonly current: AzureItem | undefined;
+  /** Of its resource group as it is now; `undefined` where the group cannot be read. */
+  readonly group: { readonly id: string; readonly tags: unknown } | undefined;
 }
 
 const text = z.string().nullish();
@@ -43,11 +48,14 @@ const ItemRow = z.looseObject({
 });
 
 const ChangeRow = z.looseObject({
+  id: z.string().min(1),
   targetId: z.string().min(1),
   targetType: text,
   changeType: z.enum(['Create', 'Update', 'Delete']),
   changeTime: z.string().min(1),
   currentId: text,
+  groupSubscription: text,
+  groupName: text,
 });
 
 const Ancestors = z.array(z.object({ name: z.string(), displayName: z.string().nullish() }));
@@ -74,12 +82,20 @@ export function toChangeRow(row: unknown, projection: Projection): AzureChangeRo
   const parsed = ChangeRow.parse(row);
   const currentId = orNull(parsed.currentId);
   return {
+    rowId: parsed.id.toLowerCase(),
     targetId: parsed.targetId.toLowerCase(),
     targetType: (parsed.targetType ?? '').toLowerCase(),
     changeType: parsed.changeType,
     changeTime: parsed.changeTime,
     current: currentId === null ? undefined : toItem({ ...parsed, id: currentId }, projection),
+    group: toGroup(parsed),
   };
+}
+
+function toGroup(row: z.infer<typeof ChangeRow>): AzureChangeRow['group'] {
+  const { groupSubscription, groupName } = row;
+  if (orNull(groupSubscription) === null || orNull(groupName) === null) return undefined;
+  return { id: groupArmId(groupSubscription ?? '', groupName ?? ''), tags: row['groupTags'] ?? null };
 }
 
 function columnsOf(row: Readonly<Record<string, unknown>>, projection: Projection): Record<string, unknown> {

@@ -18,8 +18,14 @@ export type GroupTags = ReadonlyMap<string, unknown>;
 export function judgeItem(item: AzureItem, scope: AzureScope, groups: GroupTags): Verdict {
   if (item.type === SUBSCRIPTION_TYPE) return 'in';
   if (item.type === RESOURCE_GROUP_TYPE) return matchesTagFilters(item.tags, scope.tagFilters) ? 'in' : 'out';
-  if (scope.resourceTypes.length > 0 && !scope.resourceTypes.includes(item.type)) return 'out';
+  if (!isTypeInScope(item.type, scope)) return 'out';
   return judgeGroupOf(item, scope, groups);
+}
+
+/** Whether the scope asks for a type, containers always being asked for. */
+export function isTypeInScope(type: string, { resourceTypes }: AzureScope): boolean {
+  if (type === SUBSCRIPTION_TYPE || type === RESOURCE_GROUP_TYPE) return true;
+  return resourceTypes.length === 0 || resourceTypes.includes(type);
 }
 
 function judgeGroupOf(item: AzureItem, scope: AzureScope, groups: GroupTags): Verdict {

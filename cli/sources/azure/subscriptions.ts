@@ -110,6 +110,7 @@ export async function settleVanished(
     if (deleted.has(id)) {
       state.deletes.set(id, toDelete(id, SUBSCRIPTION_TYPE, context.change));
       state.complete.add(subscriptionId);
+      state.emptied.add(id);
       continue;
     }
     state.problems.push({

@@ -13,7 +13,7 @@ test('the flag of a secret names a file', () => {
 });
 
 test('only run can be told its mode', () => {
-  expect(Object.keys(RUN_FLAGS).filter((flag) => !(flag in SYNC_FLAGS))).toEqual(['sync-mode']);
+  expect(Object.keys(RUN_FLAGS).filter((flag) => !(flag in SYNC_FLAGS))).toEqual(['since', 'sync-mode']);
 });
 
 test('a flag tells its variable and its default', () => {

@@ -1,0 +1,84 @@
+import { chunk } from '../../core/chunk';
+import type { Change } from '../../sync/change';
+import { groupArmId, kindOfArmId, parseArmId } from './arm-id';
+import { evaluate } from './evaluate';
+import { readPages } from './paging';
+import { containersByIdQuery, resourcesByIdQuery } from './queries';
+import type { ReadContext } from './read-context';
+import type { ReadState } from './read-state';
+import { type AzureItem, toItem } from './rows';
+import { fromRow } from './small-rows';
+
+/** Until then something that changed and cannot be read is merely late. */
+const PATIENCE_MS = 60 * 60_000;
+/** Ids in one query. Source: Microsoft Learn, "Guidance for throttled requests", fewer than 300 a group. */
+const IDS_PER_QUERY = 250;
+
+/** Tries what earlier runs could not read, and yields what can be read now. @throws RemoteError */
+export async function* rereadPending(
+  context: ReadContext,
+  state: ReadState,
+): AsyncGenerator<readonly Change[]> {
+  const open = [...state.awaited.keys()];
+  if (open.length === 0) return;
+  state.rereads.push(`${open.length} items that could not be read before`);
+  const containers = await readById(
+    context,
+    open.filter((id) => kindOfArmId(id) === 'resourceContainer'),
+  );
+  const resources = await readById(
+    context,
+    open.filter((id) => kindOfArmId(id) === 'resource'),
+  );
+  const groups = await readById(context, unknownGroups(resources, state));
+  for (const { id, tags } of [...containers, ...groups]) state.groups.set(id, tags);
+  yield containers.map((item) => evaluate(item, context, state)).filter((change) => change !== undefined);
+  yield resources.map((item) => evaluate(item, context, state)).filter((change) => change !== undefined);
+}
+
+function unknownGroups(items: readonly AzureItem[], state: ReadState): string[] {
+  const groups = items
+    .filter(({ resourceGroup }) => resourceGroup !== null)
+    .map(({ subscriptionId, resourceGroup }) => groupArmId(subscriptionId, resourceGroup ?? ''));
+  return [...new Set(groups)].filter((id) => !state.groups.has(id));
+}
+
+async function readById(context: ReadContext, ids: readonly string[]): Promise<AzureItem[]> {
+  const items: AzureItem[] = [];
+  for (const part of chunk(ids, IDS_PER_QUERY)) {
+    const isContainer = kindOfArmId(part[0] ?? '') === 'resourceContainer';
+    const query = isContainer ? containersByIdQuery : resourcesByIdQuery;
+    const spec = {
+      query: query(context.projection, part),
+      operation: 'read again what could not be read before',
+      subscriptions: [...new Set(part.map((id) => parseArmId(id)?.subscriptionId ?? ''))],
+    };
+    for await (const page of readPages(context.client, spec, context.signal)) {
+      items.push(...page.rows.map((row) => fromRow(row, (raw) => toItem(raw, context.projection))));
+    }
+  }
+  return items;
+}
+
+/**
+ * Keeps what is still open for the next run. Late for an hour, it keeps an incremental run from being green; a full
+ * run, which looked at everything, lets go of it.
+ */
+export function keepPending(context: ReadContext, state: ReadState): void {
+  for (const item of state.awaited.values()) state.pending.set(item.id, item);
+  const deadline = context.client.serverNow() - PATIENCE_MS;
+  for (const { id, since } of [...state.pending.values()]) {
+    if (Date.parse(since) > deadline) continue;
+    if (context.mode === 'full') {
+      state.pending.delete(id);
+      state.warnings.push(`changed at ${since} and still not readable, not waited for any more: ${id}`);
+      continue;
+    }
+    state.problems.push({
+      kind: kindOfArmId(id),
+      subject: id,
+      message: `it changed at ${since} and cannot be read since`,
+      nextStep: 'Look for it in Azure; where it does not exist, `port-sync full` lets go of it.',
+    });
+  }
+}
