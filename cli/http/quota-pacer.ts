@@ -10,13 +10,16 @@ const DEFAULT_WINDOW_MS = 5000;
 /** `hh:mm:ss` has no fractions: a second more is the least that is surely enough. */
 const HEADER_RESOLUTION_MS = 1000;
 
-/** Tells the pacer what an answer says: `x-ms-user-quota-remaining` and `x-ms-user-quota-resets-after`. */
-export type LearnFromAnswer = (header: HeaderReader) => void;
+/**
+ * Tells the pacer what an answer says: `x-ms-user-quota-remaining`, `x-ms-user-quota-resets-after`, and whether the
+ * request was refused (429) and so took nothing from the quota.
+ */
+export type LearnFromAnswer = (header: HeaderReader, isRefused: boolean) => void;
 
 export interface QuotaPacer {
   /**
    * Resolves when one more request fits into the quota.
-   * @returns what must be called once with the answer's headers, whatever became of the request
+   * @returns what must be called once when the answer is there, or none will come
    */
   acquire(signal: AbortSignal): Promise<LearnFromAnswer>;
 }
@@ -32,8 +35,22 @@ interface Window {
   readonly leftToOthers: number;
   /** It is over then at the latest; `undefined` while no request has been sent in it. */
   resetAt: number | undefined;
-  /** Whether an answer has said when it ends. */
-  isKnown: boolean;
+  /** It is not over before that, as far as an answer has said; `undefined` while none has. */
+  notBefore: number | undefined;
+}
+
+/** When the window of an answer ends: the header's whole seconds and the time under way leave it open. */
+interface WindowEnd {
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/** A request that is under way. */
+interface Sent {
+  readonly window: Window;
+  readonly at: number;
+  /** Requests of its window that were answered when it was sent: the server counted them before it. */
+  readonly answeredBefore: number;
 }
 
 /**
@@ -58,21 +75,34 @@ export function createQuotaPacer(clock: Clock, onWait: (ms: number) => void): Qu
     return sent + Math.max(takenByOthers, leftToOthers) >= limit;
   }
 
-  function learn(sentIn: Window, answeredBefore: number, header: HeaderReader): void {
+  function learn(sent: Sent, header: HeaderReader, isRefused: boolean): void {
     inFlight -= 1;
-    sentIn.answered += 1;
+    sent.window.answered += 1;
+    if (isRefused) sent.window.sent -= 1;
     const seen = Number.parseInt(header('x-ms-user-quota-remaining') ?? '', 10);
     const resetsAfterMs = clockSpanMs(header('x-ms-user-quota-resets-after'));
     if (Number.isNaN(seen) || resetsAfterMs === undefined) return;
     limit = Math.max(limit, seen + 1);
     windowMs = Math.max(windowMs, resetsAfterMs);
-    if (sentIn !== window) return;
-    const latestEnd = clock.now() + Math.min(windowMs, resetsAfterMs + HEADER_RESOLUTION_MS);
-    // More is left than this request and those answered before it was sent can have left: the server began anew.
-    if (seen + 1 + answeredBefore > limit) window = beginWindow(limit - seen + inFlight);
+    if (sent.window !== window) return;
+    place(sent, seen, {
+      latest: clock.now() + Math.min(windowMs, resetsAfterMs + HEADER_RESOLUTION_MS),
+      earliest: sent.at + resetsAfterMs - HEADER_RESOLUTION_MS,
+    });
+  }
+
+  /** Finds out which window of the server's an answer is about, and takes over what it says of it. */
+  function place({ answeredBefore }: Sent, seen: number, end: WindowEnd): void {
+    const { resetAt = end.latest, notBefore } = window;
+    const isOver = notBefore !== undefined && end.latest < notBefore;
+    if (isOver) return;
+    // It ends too late, or more is left than this request and those counted before it can have left.
+    const isNewer = notBefore !== undefined && end.earliest > resetAt;
+    if (isNewer || seen + 1 + answeredBefore > limit) window = beginWindow(limit - seen + inFlight);
     window.takenByOthers = Math.max(window.takenByOthers, limit - seen - window.sent);
-    window.resetAt = window.isKnown ? Math.min(window.resetAt ?? latestEnd, latestEnd) : latestEnd;
-    window.isKnown = true;
+    const isFirst = window.notBefore === undefined;
+    window.resetAt = isFirst ? end.latest : Math.min(resetAt, end.latest);
+    window.notBefore = isFirst ? end.earliest : Math.max(window.notBefore ?? 0, end.earliest);
   }
 
   return {
@@ -87,12 +117,12 @@ export function createQuotaPacer(clock: Clock, onWait: (ms: number) => void): Qu
       window.sent += 1;
       inFlight += 1;
       window.resetAt ??= clock.now() + windowMs;
-      const [sentIn, answeredBefore] = [window, window.answered];
-      return (header) => learn(sentIn, answeredBefore, header);
+      const sent = { window, at: clock.now(), answeredBefore: window.answered };
+      return (header, isRefused) => learn(sent, header, isRefused);
     },
   };
 }
 
 function beginWindow(sent: number, leftToOthers = 0): Window {
-  return { sent, answered: 0, takenByOthers: 0, leftToOthers, resetAt: undefined, isKnown: false };
+  return { sent, answered: 0, takenByOthers: 0, leftToOthers, resetAt: undefined, notBefore: undefined };
 }

@@ -138,7 +138,7 @@ function createCall(options: CallOptions): Call {
         signal.throwIfAborted();
         throw renewing(toRemoteError(cause, what, answer, clock.now()));
       } finally {
-        learn?.((name) => answer?.headers.get(name));
+        learn?.((name) => answer?.headers.get(name), answer?.status === 429);
       }
     }
 
