@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EnvHttpProxyAgent, request as send, type Dispatcher } from 'undici';
 import type { Clock } from '../core/clock';
 import type { RequestLedger } from '../core/request-ledger';
-import { isTransientStatus, RemoteError } from './remote-error';
+import { certificateAdvice, isTransientStatus, RemoteError } from './remote-error';
 import { type HeaderReader, retryHintMs } from './retry-hint';
 import { withTimeLimit } from './time-limit';
 
@@ -75,14 +75,17 @@ async function sendOnce(request: HttpRequest, signal: AbortSignal, sending: Send
   }).catch((cause: unknown) => {
     signal.throwIfAborted();
     const detail = cause instanceof Error ? describeCause(cause) : String(cause);
+    const advice = certificateAdvice(detail);
     throw new RemoteError({
       service,
       operation: request.operation,
       detail,
       requestId,
-      transient: true,
+      transient: advice === undefined,
+      nextSteps: advice === undefined ? [] : [advice],
       cause,
     });
+  });
   });
   return toAnswer(answer, request, { ...sending, requestId });
 }

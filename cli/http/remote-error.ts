@@ -42,6 +42,16 @@ export function isTransientStatus(status: number): boolean {
   return [408, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
 }
 
+/** Codes of Node's for a certificate that is not trusted. Waiting changes nothing about it. */
+const UNTRUSTED =
+  /CERT_|_CERT|UNABLE_TO_VERIFY|SELF_SIGNED|self-signed|unable to verify|certificate has expired/;
+
+/** What to do about a connection that was refused because of its certificate; `undefined` for any other failure. */
+export function certificateAdvice(detail: string): string | undefined {
+  if (!UNTRUSTED.test(detail)) return undefined;
+  return 'Name the certificate authority of the host in NODE_EXTRA_CA_CERTS (a PEM file), or mend the certificate.';
+}
+
 function describe({ service, operation, status, code, detail, requestId }: RemoteFailure): string {
   const answer = [status === undefined ? undefined : `HTTP ${status}`, code].filter(Boolean).join(' ');
   const what = answer === '' ? detail : `${answer}: ${detail}`;

@@ -58,6 +58,8 @@ export function describeSource(source: SourceResult): readonly (readonly [string
       'Scope',
       `${count(source.scope.subscriptions, 'subscription')}${source.scope.changed ? '; changed since the last run' : ''}`,
     ],
+    ...(source.mode === 'incremental' ? [['Window', describeWindow(source)] as const] : []),
+    ...(source.fallback === null ? [] : [['Read', `everything: ${source.fallback}`] as const]),
     ['Delivery', describeDelivery(source)],
     [
       'Reconcile',
@@ -66,6 +68,11 @@ export function describeSource(source: SourceResult): readonly (readonly [string
     ['Checkpoint', describeCheckpoint(source)],
     ['Requests', describeRequests(source)],
   ];
+}
+
+function describeWindow({ window, baseline }: SourceResult): string {
+  const span = window.from === null ? 'none' : `${window.from} to ${window.to ?? 'nowhere'}`;
+  return baseline === 'none' ? `${span}; there was no full run yet: run \`port-sync full\` once` : span;
 }
 
 function describeCheckpoint({ window }: SourceResult): string {

@@ -30,6 +30,11 @@ function presentSource(source: SourceResult): string {
     ...(reconcile.rows.length > 0 ? [drawTable(reconcile)] : []),
     ...presentList('Stale', listSamples(source)),
     ...presentList('Refused by Port', listRefused(source)),
+    ...presentList('Read again', source.rereads),
+    ...presentList(
+      'Not readable yet',
+      source.pending.map(({ id, since }) => `${id}, changed at ${since}`),
+    ),
     ...presentList('Warnings', source.warnings),
     ...presentList('Incomplete', listProblems(source)),
   ].join('\n\n');

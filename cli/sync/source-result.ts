@@ -43,7 +43,7 @@ export function toSourceResult(
   return {
     ...commonOf(facts),
     status,
-    kinds: countKinds(outcome.counts, delivery, verification),
+    kinds: countKinds(outcome.counts, facts, verification),
     scope: { ...scopeOf(facts), subscriptions: outcome.covered.length },
     window: {
       from: outcome.window.from === null ? null : new Date(outcome.window.from).toISOString(),
@@ -64,7 +64,7 @@ export function toFailedResult(facts: RunFacts, error: PortSyncError): SourceRes
   return {
     ...commonOf(facts),
     status: 'unavailable',
-    kinds: countKinds({}, facts.delivery, undefined),
+    kinds: countKinds({}, facts, undefined),
     scope: { ...scopeOf(facts), subscriptions: 0 },
     window: { from: null, to: null, committed: false },
     verification: { state: 'not needed', note: null, refused: [] },
@@ -121,7 +121,7 @@ function scopeOf({ source, isScopeChanged }: RunFacts): { hash: string; changed:
 
 function countKinds(
   read: Readonly<Record<string, ReadCounts>>,
-  { counts, refused }: DeliverySummary,
+  { config: { dryRun }, delivery: { counts, refused } }: RunFacts,
   verification: Verification | undefined,
 ): Record<string, KindCounts> {
   const kinds = [...new Set([...Object.keys(read), ...Object.keys(counts)])];
@@ -136,9 +136,9 @@ function countKinds(
           read: read[kind]?.read ?? 0,
           filtered: read[kind]?.filtered ?? 0,
           mapped: upserts + deletes + refusedHere,
-          delivered: upserts,
+          delivered: dryRun ? 0 : upserts,
           unchanged: 0,
-          deleted: deletes,
+          deleted: dryRun ? 0 : deletes,
           refused: refusedHere + notShownHere,
           deadLettered: 0,
         },

@@ -1,7 +1,7 @@
 import { AuthenticationError, CredentialUnavailableError } from '@azure/identity';
 import { type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
-import { isTransientStatus, RemoteError } from '../../http/remote-error';
+import { certificateAdvice, isTransientStatus, RemoteError } from '../../http/remote-error';
 import { type HeaderReader, retryHintMs } from '../../http/retry-hint';
 import { TimeLimitError } from '../../http/time-limit';
 
@@ -34,7 +34,16 @@ export function toRemoteError(
   if (answer !== undefined && answer.status >= 400) return refused(cause, what, answer, now);
   const requestId =
     answer?.request.requestId ?? (cause instanceof RestError ? cause.request?.requestId : undefined);
-  return new RemoteError({ ...what, detail: reasonOf(cause), requestId, transient: isPassing(cause), cause });
+  const detail = reasonOf(cause);
+  const advice = certificateAdvice(detail);
+  return new RemoteError({
+    ...what,
+    detail,
+    requestId,
+    transient: advice === undefined && isPassing(cause),
+    nextSteps: advice === undefined ? [] : [advice],
+    cause,
+  });
 }
 
 /** Resets, refused connections, time limits and torn or foreign bodies may go away; our own refusals do not. */

@@ -261,16 +261,8 @@ describe('secrets', () => {
 });
 
 describe('run', () => {
-  const modeProblems = (environment: Record<string, string>) =>
-    problemsOf(() => load(environment, { command: 'run' }));
-
-  test('refuses the default mode, which this version lacks, and says what to set', () => {
-    expect(modeProblems({})).toEqual([
-      expect.objectContaining({
-        name: 'SYNC_MODE',
-        message: expect.stringContaining('set it to full') as string,
-      }),
-    ]);
+  test('does an incremental run unless told otherwise', () => {
+    expect(load({}, { command: 'run' }).mode).toBe('incremental');
   });
 
   test('does a full run when told so, in any case', () => {
