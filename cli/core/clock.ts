@@ -15,7 +15,13 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
-    await delay(ms, undefined, signal === undefined ? {} : { signal });
+    try {
+      await delay(ms, undefined, signal === undefined ? {} : { signal });
+    } catch (error) {
+      // Node rejects with an AbortError of its own, which hides that the operator stopped us.
+      signal?.throwIfAborted();
+      throw error;
+    }
   },
   expire: (ms) => AbortSignal.timeout(ms),
   random: () => Math.random(),

@@ -1,7 +1,7 @@
 /**
  * Runs the generators side by side, at most `concurrency` at a time, and yields what they yield as it comes. Each is
  * asked for its next value only after its last one was taken, so that a slow consumer holds all of them back. The
- * first failure ends it.
+ * first failure, and whoever stops taking, ends and closes all of them.
  */
 export async function* mergeConcurrently<T>(
   generators: readonly AsyncGenerator<T>[],
@@ -14,17 +14,17 @@ export async function* mergeConcurrently<T>(
     step.catch(() => undefined);
     running.set(generator, step);
   };
-  for (const generator of waiting.splice(0, concurrency)) advance(generator);
-  while (running.size > 0) {
-    const { generator, result } = await Promise.race(running.values());
-    running.delete(generator);
-    if (result.done === true) {
-      const next = waiting.shift();
+  try {
+    for (const generator of waiting.splice(0, concurrency)) advance(generator);
+    while (running.size > 0) {
+      const { generator, result } = await Promise.race(running.values());
+      running.delete(generator);
+      const next = result.done === true ? waiting.shift() : generator;
       if (next !== undefined) advance(next);
-      continue;
+      if (result.done !== true) yield result.value;
     }
-    advance(generator);
-    yield result.value;
+  } finally {
+    await Promise.allSettled([...running.keys(), ...waiting].map((generator) => generator.return(undefined)));
   }
 }
 

@@ -86,7 +86,6 @@ async function sendOnce(request: HttpRequest, signal: AbortSignal, sending: Send
       cause,
     });
   });
-  });
   return toAnswer(answer, request, { ...sending, requestId });
 }
 
