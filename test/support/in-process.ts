@@ -39,6 +39,7 @@ export interface InProcessCli {
   /** Holds the state between runs. */
   readonly folder: string;
   full(run?: InProcessRun): Promise<InProcessOutcome>;
+  incremental(run?: InProcessRun): Promise<InProcessOutcome>;
   remove(): Promise<void>;
 }
 
@@ -48,24 +49,25 @@ export async function createInProcessCli(emulator: RunningEmulator): Promise<InP
   const folder = await mkdtemp(join(tmpdir(), 'port-sync-run-'));
   return {
     folder,
-    full: (run = {}) => runFull(emulator, folder, run),
+    full: (run = {}) => runCommand(emulator, folder, { ...run, command: 'full' }),
+    incremental: (run = {}) => runCommand(emulator, folder, { ...run, command: 'incremental' }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function runFull(
+async function runCommand(
   emulator: RunningEmulator,
   folder: string,
-  run: InProcessRun,
+  run: InProcessRun & { readonly command: 'full' | 'incremental' },
 ): Promise<InProcessOutcome> {
-  const { env = {}, flags = {}, signal = new AbortController().signal, patienceMs = 5000 } = run;
+  const { command, env = {}, flags = {}, signal = new AbortController().signal, patienceMs = 5000 } = run;
   const environment = defined({ ...emulator.env, ...env });
   trust(environment['NODE_EXTRA_CA_CERTS']);
   const log = createRecordedLog();
   const virtual = createVirtualClock({ patienceMs });
   try {
     const { config } = loadConfiguration({
-      command: 'full',
+      command,
       now: Date.now(),
       flags,
       environment,
@@ -74,7 +76,7 @@ async function runFull(
       redactor: createRedactor(),
     });
     const clock = shared(virtual, emulator);
-    const result = await runSync('full', config, { log, progress: silent, clock, signal, version: VERSION });
+    const result = await runSync(command, config, { log, progress: silent, clock, signal, version: VERSION });
     const { exitCode } = result;
     return { exitCode, result, error: undefined, log: log.entries, sleptMs: virtual.sleptMs };
   } catch (error) {

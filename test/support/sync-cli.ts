@@ -13,7 +13,7 @@ export interface CliRun {
   /** On top of what the emulator prints to export; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** `full` unless given. */
-  readonly command?: 'full' | 'run';
+  readonly command?: 'full' | 'incremental' | 'run';
 }
 
 export interface CliOutcome {
