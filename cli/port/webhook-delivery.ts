@@ -44,6 +44,8 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
   const counts: Record<string, { upserts: number; deletes: number }> = {};
   const refused: RefusedEntity[] = [];
   let last: Change | undefined;
+  /** Held back until all others are answered: Port takes the last change last, so that it stands for all before it. */
+  let newest: readonly WireChange[] | undefined;
 
   function accept(batch: readonly WireChange[]): void {
     for (const { change } of batch) {
@@ -71,7 +73,11 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
   }
 
   async function dispatch(batches: readonly WireChange[][]): Promise<void> {
-    for (const batch of batches) await inFlight.run(() => deliver(batch));
+    for (const batch of batches) {
+      const earlier = newest;
+      newest = batch;
+      if (earlier !== undefined) await inFlight.run(() => deliver(earlier));
+    }
   }
 
   return {
@@ -89,6 +95,9 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
     async flush() {
       await dispatch(packer.drain());
       await inFlight.settled();
+      const final = newest;
+      newest = undefined;
+      if (final !== undefined) await deliver(final);
     },
     summary: () => ({ counts, refused, last }),
   };
