@@ -37,11 +37,17 @@ export interface Subscription {
   readonly displayName: string;
 }
 
+/**
+ * `Date` names the second that has begun: a window that ends there would miss what the feed shows of that second. So
+ * the latest instant counts that it can mean.
+ */
+const DATE_RESOLUTION_MS = 999;
+
 /** What we ask of Azure Resource Manager: each call is paced, repeated and translated in one place. */
 export interface AzureClient {
   listSubscriptions(signal: AbortSignal): Promise<Subscription[]>;
   query(spec: QuerySpec, signal: AbortSignal): Promise<QueryPage>;
-  /** Now by the server's clock, in milliseconds, from the `Date` header of the first answer. */
+  /** Now by the server's clock, in milliseconds, from the `Date` header of the first answer, rounded up. */
   serverNow(): number;
 }
 
@@ -69,7 +75,7 @@ export function createAzureClient(options: AzureClientOptions): AzureClient {
 
   function learnTime(answer: RawAnswer): void {
     const instant = Date.parse(answer.headers.get('date') ?? '');
-    if (!Number.isNaN(instant)) serverOffsetMs ??= instant - clock.now();
+    if (!Number.isNaN(instant)) serverOffsetMs ??= instant + DATE_RESOLUTION_MS - clock.now();
   }
 
   const call = createCall({ ...options, learnTime });
