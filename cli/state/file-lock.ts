@@ -27,11 +27,18 @@ export interface LockOptions {
 export async function acquireLock(path: string, options: LockOptions): Promise<() => Promise<void>> {
   const { clock, signal, waitMs, onLost } = options;
   const deadline = clock.now() + waitMs;
+  const lock = { isLost: false };
+  const lose = (error: PortSyncError): void => {
+    lock.isLost = true;
+    onLost(error);
+  };
   for (;;) {
-    const release = await tryLock(path, onLost);
+    const release = await tryLock(path, lose);
     if (release !== undefined) {
       await writeFile(holderPath(path), JSON.stringify(holder(clock)), { mode: 0o600 });
       return async () => {
+        // What was lost may be another run's by now.
+        if (lock.isLost) return;
         await rm(holderPath(path), { force: true });
         await release();
       };
@@ -79,8 +86,18 @@ async function locked(path: string): Promise<LockedError> {
 
 async function describeHolder(path: string): Promise<string> {
   const text = await readFile(holderPath(path), 'utf8').catch(() => '');
-  const parsed = text === '' ? undefined : Holder.safeParse(JSON.parse(text));
-  if (parsed?.success !== true) return '';
+  const parsed = Holder.safeParse(parseJson(text));
+  if (!parsed.success) return '';
   const { pid, host, since } = parsed.data;
   return `: process ${pid} on ${host}, since ${since}`;
+}
+
+/** Undefined for a file that is missing, or that its holder is just writing. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

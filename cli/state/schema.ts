@@ -38,8 +38,9 @@ export interface StateOwner {
   readonly source: string;
 }
 
-/** The text of a state file. */
-export function writeState(state: SourceState, owner: StateOwner): string {
+/** The text of a state file. @throws ZodError for what `readState` would not take back */
+export function writeState(source: SourceState, owner: StateOwner): string {
+  const state = State.parse(source);
   const file = { version: STATE_VERSION, ...owner, checksum: checksumOf(state), state };
   return `${JSON.stringify(file, null, 2)}\n`;
 }

@@ -1,0 +1,15 @@
+import type { SourceState } from '../../cli/sync/state';
+import { azureScope } from './azure-rows';
+
+/** What a green full run leaves behind. */
+export function sourceState(overrides: Partial<SourceState> = {}): SourceState {
+  return {
+    scopeHash: 'hash',
+    coverage: { scope: azureScope(), subscriptionIds: ['s1'] },
+    checkpoint: '2026-01-02T03:04:05.678Z',
+    lastFullAt: '2026-01-02T03:00:00.000Z',
+    refusal: null,
+    pending: [],
+    ...overrides,
+  };
+}
