@@ -1,4 +1,4 @@
-import type { Problem } from './result';
+import type { PendingItem, Problem } from './result';
 import type { ChangePage } from './change';
 
 /** What a source says of the id of an entity that Port holds, once it was read. */
@@ -11,13 +11,6 @@ export type Presence =
   | 'removed'
   /** Not read completely there, or not of this source: nothing may be concluded. */
   | 'unknown';
-
-/** Something that changed but cannot be read yet; the next runs read it again. */
-export interface PendingItem {
-  readonly id: string;
-  /** ISO 8601: when it was first missed. */
-  readonly since: string;
-}
 
 /** What is known when all pages of a read were taken. */
 export interface ReadOutcome {

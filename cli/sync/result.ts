@@ -1,4 +1,3 @@
-import type { PendingItem } from './read';
 import type { RequestSummary } from '../core/request-ledger';
 
 /** What one run did; `--json` prints exactly this object. */
@@ -53,6 +52,13 @@ export interface KindCounts {
   deleted: number;
   refused: number;
   deadLettered: number;
+}
+
+/** Something that changed but cannot be read yet; the next runs read it again. */
+export interface PendingItem {
+  readonly id: string;
+  /** ISO 8601: when it was first missed. */
+  readonly since: string;
 }
 
 export interface ScopeSummary {

@@ -1,5 +1,5 @@
 import type { AzureScope } from '../core/config';
-import type { PendingItem } from './read';
+import type { PendingItem } from './result';
 
 /** How far a source has been read and delivered; what stands here is all that a run knows of the runs before it. */
 export interface SourceState {

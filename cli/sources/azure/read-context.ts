@@ -2,7 +2,7 @@ import type { Projection } from '../../../catalog/projection';
 import type { AzureScope } from '../../core/config';
 import type { Log, Progress } from '../../core/log';
 import type { AzureClient } from './azure-client';
-import type { PendingItem } from '../../sync/read';
+import type { PendingItem } from '../../sync/result';
 import type { ChangeContext } from './to-change';
 
 /** What the parts of one read share. */

@@ -1,5 +1,5 @@
 import type { Change } from '../../sync/change';
-import type { PendingItem } from '../../sync/read';
+import type { PendingItem } from '../../sync/result';
 import type { Problem } from '../../sync/result';
 import type { RemoteError } from '../../http/remote-error';
 import { parseArmId } from './arm-id';
