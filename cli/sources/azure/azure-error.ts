@@ -1,4 +1,8 @@
-import { AuthenticationError, CredentialUnavailableError } from '@azure/identity';
+import {
+  AuthenticationError,
+  AuthenticationRequiredError,
+  CredentialUnavailableError,
+} from '@azure/identity';
 import { type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { certificateAdvice, isTransientStatus, RemoteError } from '../../http/remote-error';
@@ -30,6 +34,7 @@ export function toRemoteError(
 ): RemoteError {
   if (cause instanceof RemoteError) return cause;
   if (cause instanceof AuthenticationError) return loginRefused(cause, what);
+  if (cause instanceof AuthenticationRequiredError) return msalRefused(cause, what);
   if (cause instanceof CredentialUnavailableError) return noCredential(cause, what);
   if (answer !== undefined && answer.status >= 400) return refused(cause, what, answer, now);
   const requestId =
@@ -93,6 +98,35 @@ function loginRefused(cause: AuthenticationError, what: AzureOperation): RemoteE
   });
 }
 
+/** What OAuth calls a refusal that asking again does not change. Source: RFC 6749, 5.2, and Entra's own. */
+const REFUSALS =
+  /^(invalid_\w+|unauthorized_client|unsupported_\w+|access_denied|interaction_required|consent_required)$/;
+
+/**
+ * With a client secret the SDK wraps what MSAL says, `<OAuth code>: Error(s): … - Description: AADSTS…: … - Correlation
+ * ID: … - Trace ID: …`, in an error that carries nothing but this text.
+ */
+function msalRefused(cause: AuthenticationRequiredError, what: AzureOperation): RemoteError {
+  const [, oauthCode = ''] = /^(\w+): /.exec(cause.message) ?? [];
+  const [, description = reasonOf(cause)] =
+    /Description: (.*?)(?:[\r\n]| - Correlation ID:|$)/.exec(cause.message) ?? [];
+  const [, correlationId] = /Correlation ID: ([\w-]+) -/.exec(cause.message) ?? [];
+  const isRefusal = REFUSALS.test(oauthCode);
+  return new RemoteError({
+    ...what,
+    operation: 'log in',
+    code: /AADSTS\d+/.exec(description)?.[0] ?? (oauthCode === '' ? undefined : oauthCode),
+    detail: description,
+    requestId: correlationId,
+    transient: !isRefusal,
+    nextSteps: isRefusal ? stepsFor(401) : [LOGIN_HOST_ADVICE],
+    cause,
+  });
+}
+
+const LOGIN_HOST_ADVICE =
+  'Check that the login host (AZURE_CLOUD, AZURE_AUTHORITY_HOST) can be reached from here, and NODE_EXTRA_CA_CERTS where it has a certificate of your own.';
+
 function noCredential(cause: CredentialUnavailableError, what: AzureOperation): RemoteError {
   // MSAL reports an unreachable or broken login host in the same way as a missing credential.
   const isUnreachable = /network|endpoints_resolution|ECONN|ETIMEDOUT|socket/i.test(cause.message);
@@ -103,7 +137,7 @@ function noCredential(cause: CredentialUnavailableError, what: AzureOperation): 
     transient: isUnreachable,
     nextSteps: [
       isUnreachable
-        ? 'Check that the login host (AZURE_CLOUD, AZURE_AUTHORITY_HOST) can be reached from here, and NODE_EXTRA_CA_CERTS where it has a certificate of your own.'
+        ? LOGIN_HOST_ADVICE
         : 'Set AZURE_CLIENT_SECRET, or run where a workload or managed identity or `az login` is at hand.',
     ],
     cause,
