@@ -14,7 +14,11 @@ const Scope = z.strictObject({
 
 const State: z.ZodType<SourceState> = z.strictObject({
   scopeHash: z.string().min(1),
-  coverage: z.strictObject({ scope: Scope, subscriptionIds: z.array(z.string()) }),
+  coverage: z.strictObject({
+    scope: Scope,
+    subscriptionIds: z.array(z.string()),
+    absentSubscriptionIds: z.array(z.string()),
+  }),
   checkpoint: z.iso.datetime(),
   lastFullAt: z.iso.datetime().nullable(),
   refusal: z.string().nullable(),

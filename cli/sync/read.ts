@@ -21,6 +21,10 @@ export interface ReadOutcome {
   readonly window: { readonly from: number | null; readonly to: number };
   /** What the scope covers now, to be compared with what the next run can see: subscription ids. */
   readonly covered: readonly string[];
+  /** What belongs to the scope and could not be seen: the next run reads it whole, if it is back. */
+  readonly absent: readonly string[];
+  /** Whether all that is covered was read: then the window may be committed although something is absent. */
+  readonly isWindowRead: boolean;
   readonly pending: readonly PendingItem[];
   /** What was read again besides the window, and why. */
   readonly rereads: readonly string[];

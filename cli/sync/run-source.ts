@@ -136,14 +136,15 @@ interface Commit {
 
 function toState({ source }: RunParts, commit: Commit): SourceState {
   const { outcome, reconciliation, order, plan, previous } = commit;
-  const { window, covered, pending, refusal } = outcome;
-  const refusals = [...(refusal === null ? [] : [refusal]), ...reconciliation.refusals];
+  const { window, pending } = outcome;
+  const { refusals, summary } = reconciliation;
+  const unsettled = summary.mode === 'off' ? (previous?.refusal ?? null) : null;
   return {
     scopeHash: source.scopeHash,
-    coverage: source.coverageOf(covered),
+    coverage: source.coverageOf(outcome),
     checkpoint: new Date(window.to).toISOString(),
     lastFullAt: plan.mode === 'full' ? order.startedAt : (previous?.lastFullAt ?? null),
-    refusal: refusals.length === 0 ? null : refusals.join('; '),
+    refusal: refusals.length === 0 ? unsettled : refusals.join('; '),
     pending,
   };
 }

@@ -31,7 +31,7 @@ export function toSourceResult(
   facts: RunFacts,
   { outcome, verification, reconciliation }: FinishedRun,
 ): SourceResult {
-  const { config, delivery } = facts;
+  const { delivery } = facts;
   const undelivered = [
     ...outcome.problems,
     ...delivery.refused.map(toProblem),
@@ -48,7 +48,7 @@ export function toSourceResult(
     window: {
       from: outcome.window.from === null ? null : new Date(outcome.window.from).toISOString(),
       to: new Date(outcome.window.to).toISOString(),
-      committed: undelivered.length === 0 && !config.dryRun && facts.plan?.mayCommit === true,
+      committed: mayCommit(facts, { outcome, verification, reconciliation }),
     },
     verification,
     reconcile: reconciliation.summary,
@@ -57,6 +57,13 @@ export function toSourceResult(
     pending: outcome.pending,
     warnings: outcome.warnings,
   };
+}
+
+/** Everything up to the end of the window was read and accepted. */
+function mayCommit({ plan, config, delivery }: RunFacts, { outcome, verification }: FinishedRun): boolean {
+  if (config.dryRun || plan?.mayCommit !== true) return false;
+  if (!outcome.isWindowRead || outcome.refusal !== null) return false;
+  return delivery.refused.length === 0 && verification.refused.length === 0;
 }
 
 /** The result of a run that a source or Port ended by staying unavailable. */

@@ -1,13 +1,13 @@
 import type { SourceName } from '../core/config';
-import type { SourceRead } from './read';
-import type { SourceState } from './state';
+import type { ReadOutcome, SourceRead } from './read';
+import type { Coverage, SourceState } from './state';
 
 /** Where items come from. */
 export interface Source {
   readonly name: SourceName;
   readonly scopeHash: string;
   /** What the state remembers of the scope when the read is committed. */
-  coverageOf(subscriptionIds: readonly string[]): SourceState['coverage'];
+  coverageOf(outcome: Pick<ReadOutcome, 'covered' | 'absent'>): Coverage;
   /** Logs in and looks at what is visible. @throws UnavailableError */
   open(): Promise<OpenSource>;
 }

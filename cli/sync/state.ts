@@ -5,7 +5,7 @@ import type { PendingItem } from './result';
 export interface SourceState {
   /** Another hash than today's: what Port shows belongs to another scope, and a full read is due. */
   readonly scopeHash: string;
-  readonly coverage: { readonly scope: AzureScope; readonly subscriptionIds: readonly string[] };
+  readonly coverage: Coverage;
   /** ISO 8601, by the server's clock: everything up to it was accepted by Port. */
   readonly checkpoint: string;
   /** ISO 8601: when the last full run that was committed began; null where there was none. */
@@ -13,6 +13,14 @@ export interface SourceState {
   /** Why stale entities of the last full run are still in Port; null where none are. */
   readonly refusal: string | null;
   readonly pending: readonly PendingItem[];
+}
+
+export interface Coverage {
+  readonly scope: AzureScope;
+  /** Subscriptions of which everything up to the checkpoint was delivered. */
+  readonly subscriptionIds: readonly string[];
+  /** Subscriptions in scope that could not be seen: nothing of them is deleted, and they are read whole once they are back. */
+  readonly absentSubscriptionIds: readonly string[];
 }
 
 /** Where the state of one instance and source lives. */

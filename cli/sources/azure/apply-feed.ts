@@ -2,6 +2,7 @@ import { chunk } from '../../core/chunk';
 import { RemoteError } from '../../http/remote-error';
 import type { Change } from '../../sync/change';
 import { groupArmId, parseArmId, RESOURCE_GROUP_TYPE } from './arm-id';
+import { noteEmptied, withContainers } from './emptied';
 import { evaluate } from './evaluate';
 import { type NetChange, readContainerChanges, readResourceChanges } from './feed';
 import { readPages } from './paging';
@@ -61,12 +62,16 @@ async function* replayBatch(
     readContainerChanges(context, subscriptionIds, window),
     readResourceChanges(context, subscriptionIds, window),
   ]);
-  const crossing = containers.filter((change) => applyToGroups(change, context, state));
-  yield* byLevel(containers.map((change) => applyChange(change, context, state)));
+  for (const { id, deletedAt } of containers) if (deletedAt !== undefined) noteEmptied(state, id, deletedAt);
+  const settled = containers.map((change) => withContainers(change, state));
+  const crossing = settled.filter((change) => applyToGroups(change, context, state));
+  yield* byLevel(settled.map((change) => applyChange(change, context, state)));
   for (const { group } of resources)
     if (group && !state.groups.has(group.id)) state.groups.set(group.id, group.tags);
   for (const change of resources) tallyChange(change, replay);
-  yield resources.map((change) => applyChange(change, context, state)).filter(isDefined);
+  yield resources
+    .map((change) => applyChange(withContainers(change, state), context, state))
+    .filter(isDefined);
   yield* rereadGroups(context, state, crossing);
 }
 
@@ -82,8 +87,7 @@ function* byLevel(changes: readonly (Change | undefined)[]): Generator<readonly 
 
 /** Keeps the groups' tags up to date; true where the group's resources must be looked at again. */
 function applyToGroups(change: NetChange, context: ReadContext, state: ReadState): boolean {
-  const { id, fate, current, wasDeleted } = change;
-  if (wasDeleted) state.emptied.add(id);
+  const { id, fate, current } = change;
   if (change.type !== RESOURCE_GROUP_TYPE) return false;
   if (fate === 'deleted') {
     state.groups.delete(id);
@@ -101,9 +105,9 @@ function applyToGroups(change: NetChange, context: ReadContext, state: ReadState
 }
 
 /** The feed does not say which tags a group had: every change of an old group counts. */
-function mayHaveCrossed({ evidence, wasDeleted }: NetChange, context: ReadContext): boolean {
+function mayHaveCrossed({ evidence, deletedAt }: NetChange, context: ReadContext): boolean {
   if (context.mode === 'full') return false;
-  if (wasDeleted) return true;
+  if (deletedAt !== undefined) return true;
   const matters = hasTagFilters(context.scope.tagFilters) || context.readsGroupTags;
   return matters && evidence.changeType === 'Update';
 }

@@ -29,7 +29,11 @@ export function createAzureSource(options: AzureSourceOptions): Source {
   return {
     name: 'azure',
     scopeHash: hashScope(azure.tenantId, azure.scope, mapping),
-    coverageOf: (subscriptionIds) => ({ scope: azure.scope, subscriptionIds }),
+    coverageOf: ({ covered, absent }) => ({
+      scope: azure.scope,
+      subscriptionIds: covered,
+      absentSubscriptionIds: absent,
+    }),
     async open() {
       progress.phase('subscriptions');
       const visible = (await client.listSubscriptions(signal)).map(({ subscriptionId }) => subscriptionId);

@@ -19,8 +19,8 @@ export interface NetChange {
   /** As it is now; of a deleted one only what lingers in the tables. */
   readonly current: AzureItem | undefined;
   readonly group: AzureChangeRow['group'];
-  /** Whether it was deleted at any time in the window, even if it is there again. */
-  readonly wasDeleted: boolean;
+  /** When it was last deleted in the window, even if it is there again; ISO 8601. */
+  readonly deletedAt: string | undefined;
   readonly evidence: ChangeEvidence;
 }
 
@@ -46,7 +46,11 @@ function netChange(rows: readonly AzureChangeRow[]): NetChange {
     fate,
     current,
     group: rows.find(({ group }) => group !== undefined)?.group,
-    wasDeleted: rows.some(({ changeType }) => changeType === 'Delete'),
+    deletedAt: rows
+      .filter(({ changeType }) => changeType === 'Delete')
+      .map(({ changeTime }) => changeTime)
+      .sort(compareInstants)
+      .at(-1),
     evidence: { changeType: decisive.changeType, changeTime: decisive.changeTime },
   };
 }

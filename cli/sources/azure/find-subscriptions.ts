@@ -15,14 +15,15 @@ import {
 export async function findSubscriptions(context: ReadContext, state: ReadState): Promise<SubscriptionPlan> {
   const { visible, scope, previous } = context;
   const underGroups = await subscriptionsUnderGroups(context);
-  const plan = planSubscriptions(visible, scope, underGroups, previous?.subscriptionIds ?? []);
+  const known = [...(previous?.subscriptionIds ?? []), ...(previous?.absentSubscriptionIds ?? [])];
+  const plan = planSubscriptions(visible, scope, underGroups, known);
   if (visible.length === 0 && plan.vanished.length === 0) {
     throw new UnavailableError('Azure Resource Manager: this principal can see no subscription', [
       'Assign the role Reader on the subscriptions to be read to the app registration.',
     ]);
   }
   for (const id of plan.selected) state.selected.add(id);
-  for (const id of previous?.subscriptionIds ?? []) state.previouslyCovered.add(id);
+  for (const id of known) state.previouslyCovered.add(id);
   for (const id of plan.missing) {
     state.problems.push({
       kind: 'resourceContainer',

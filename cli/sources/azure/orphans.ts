@@ -16,7 +16,7 @@ export async function findOrphans(context: ReadContext, state: ReadState): Promi
     );
     return;
   }
-  for (const container of state.emptied) {
+  for (const container of state.emptied.keys()) {
     for await (const ids of context.ownedUnder(container)) {
       for (const id of ids) {
         if (!state.present.has(id) && !state.deletes.has(id)) {

@@ -9,7 +9,6 @@ export function toOutcome(
   { plan, window }: { readonly plan: SubscriptionPlan; readonly window: ReadOutcome['window'] },
 ): ReadOutcome {
   const visible = new Set(plan.visible);
-  const covered = new Set([...plan.selected, ...plan.vanished.filter((id) => !state.complete.has(id))]);
   const heldBack = [...state.leaving].filter((id) => !state.deletes.has(id)).length;
   return {
     counts: state.counts,
@@ -17,7 +16,9 @@ export function toOutcome(
     warnings: state.warnings,
     window,
     rereads: state.rereads,
-    covered: [...covered].sort(),
+    covered: plan.selected.filter((id) => !state.absent.has(id)),
+    absent: [...state.absent].sort(),
+    isWindowRead: !state.isDisturbed,
     pending: [...state.pending.values()],
     refusal: heldBack === 0 ? null : describeRefusal(heldBack),
     judge: (id) => judge(id, state, visible),

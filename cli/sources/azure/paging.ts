@@ -31,11 +31,12 @@ async function* iteratePages(
 ): AsyncGenerator<QueryPage> {
   let position: Position | undefined = { top: MAX_PAGE_SIZE };
   let received = 0;
+  const tokens = new Set<string>();
   while (position !== undefined) {
     const { top }: Position = position;
     try {
       const page = await client.query({ ...spec, ...position }, signal);
-      assertProgress(page, position, spec);
+      assertProgress(page, tokens, spec);
       received += page.rows.length;
       position = page.skipToken === undefined ? undefined : { top, skipToken: page.skipToken };
       yield page;
@@ -56,10 +57,12 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof RemoteError && error.code === 'ResponsePayloadTooLarge';
 }
 
-/** A token that leads to itself, or an empty page that promises more, would never end. */
-function assertProgress(page: QueryPage, position: Position, { operation }: QuerySpec): void {
-  if (page.skipToken === undefined) return;
-  if (page.rows.length > 0 && page.skipToken !== position.skipToken) return;
+/** A token that came before, or an empty page that promises more, would never end. */
+function assertProgress({ skipToken, rows }: QueryPage, tokens: Set<string>, { operation }: QuerySpec): void {
+  if (skipToken === undefined) return;
+  const isNew = rows.length > 0 && !tokens.has(skipToken);
+  tokens.add(skipToken);
+  if (isNew) return;
   throw new RemoteError({
     service: 'Azure Resource Graph',
     operation,

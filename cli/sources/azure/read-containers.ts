@@ -4,7 +4,7 @@ import { SUBSCRIPTION_TYPE } from './arm-id';
 import { readPages } from './paging';
 import { containersQuery } from './queries';
 import type { ReadContext } from './read-context';
-import { describeSubscriptions, markFailed, type ReadState } from './read-state';
+import { describeSubscriptions, markAbsent, markFailed, type ReadState } from './read-state';
 import { type AzureItem, toItem } from './rows';
 import { fromRow } from './small-rows';
 import { createTally } from './tally';
@@ -29,7 +29,7 @@ export async function readContainers(
     try {
       const found = await readBatch(context, batch);
       if (found.isSettled) markReadable(state, batch, found.items);
-      else state.problems.push(unsettled(batch));
+      else markUnsettled(state, batch);
       items.push(...found.items);
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
@@ -69,13 +69,14 @@ async function readBatch(context: ReadContext, batch: readonly string[]): Promis
   }
 }
 
-function unsettled(batch: readonly string[]): ReadState['problems'][number] {
-  return {
+function markUnsettled(state: ReadState, batch: readonly string[]): void {
+  state.isDisturbed = true;
+  state.problems.push({
     kind: 'resourceContainer',
     subject: describeSubscriptions(batch),
     message: `the pages of ${MAX_ATTEMPTS} reads disagree with the number of rows that Azure reports`,
     nextStep: 'The next run reads it again.',
-  };
+  });
 }
 
 /** Resource Graph leaves out without a word what the principal may not read: then the subscription's own row is missing. */
@@ -88,9 +89,8 @@ function markReadable(state: ReadState, batch: readonly string[], items: readonl
       state.complete.add(subscriptionId);
       continue;
     }
-    state.problems.push({
+    markAbsent(state, subscriptionId, {
       kind: 'resourceContainer',
-      subject: `subscription ${subscriptionId}`,
       message: 'Azure lists it, but Resource Graph shows nothing of it; nothing of it is deleted',
       nextStep: 'Assign the role Reader on the whole subscription to this principal.',
     });

@@ -34,5 +34,7 @@ export interface PreviousCoverage {
   readonly scope: AzureScope;
   /** Lower-case ids of the subscriptions that were covered. */
   readonly subscriptionIds: readonly string[];
+  /** Lower-case ids of the subscriptions that belonged to the scope and could not be seen. */
+  readonly absentSubscriptionIds: readonly string[];
   readonly pending: readonly PendingItem[];
 }

@@ -145,7 +145,9 @@ export async function findDiffering(
     for await (const page of readPages(context.client, { ...spec, subscriptions }, context.signal)) {
       for (const row of page.rows) {
         const { subscriptionId, resourceCount } = fromRow(row, toCountRow);
-        counts.set(subscriptionId.toLowerCase(), resourceCount);
+        // In two casings a subscription comes in two rows.
+        const id = subscriptionId.toLowerCase();
+        counts.set(id, (counts.get(id) ?? 0) + resourceCount);
       }
     }
   }

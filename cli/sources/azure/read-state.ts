@@ -17,12 +17,16 @@ export interface ReadState {
   readonly present: IdSet;
   /** Subscriptions of which every row is accounted for. */
   readonly complete: Set<string>;
+  /** Subscriptions in scope that cannot be seen, whatever the list of subscriptions says. */
+  readonly absent: Set<string>;
+  /** True where something that can be seen was not read: the window has to be read again. */
+  isDisturbed: boolean;
   /** Subscriptions whose containers could not be read at all: nothing further is asked about them. */
   readonly unreadable: Set<string>;
   /** Resource groups that were deleted while we read: what lay in them is gone too. */
   readonly deletedGroups: Set<string>;
-  /** Containers that were deleted in the window, even if they are there again: what lay in them must not stay. */
-  readonly emptied: Set<string>;
+  /** Containers that were deleted in the window, even if they are there again, and when (ISO 8601): what lay in them must not stay. */
+  readonly emptied: Map<string, string>;
   /** What was read again in an incremental read, and why. */
   readonly rereads: string[];
   /** Deletes to send when all upserts are out, by id; an upsert that comes later takes one back. */
@@ -52,9 +56,11 @@ export function createReadState(pending: readonly PendingItem[] = []): ReadState
     groups: new Map(),
     present: createIdSet(),
     complete: new Set(),
+    absent: new Set(),
+    isDisturbed: false,
     unreadable: new Set(),
     deletedGroups: new Set(),
-    emptied: new Set(),
+    emptied: new Map(),
     rereads: [],
     deletes: new Map(),
     leaving: new Set(),
@@ -83,13 +89,26 @@ export function markFailed(state: ReadState, subscriptionIds: readonly string[],
   for (const subscriptionId of subscriptionIds) {
     state.complete.delete(subscriptionId);
     if (kind === 'resourceContainer') state.unreadable.add(subscriptionId);
+    if (error.status === 403) state.absent.add(subscriptionId);
   }
+  if (error.status !== 403) state.isDisturbed = true;
   state.problems.push({
     kind,
     subject: describeSubscriptions(subscriptionIds),
     message: error.message,
     nextStep: error.nextSteps[0] ?? 'The next run reads it again.',
   });
+}
+
+/** A subscription of the scope is out of sight: that is no deletion, and makes the run say so. */
+export function markAbsent(
+  state: ReadState,
+  subscriptionId: string,
+  problem: Omit<Problem, 'subject'>,
+): void {
+  state.complete.delete(subscriptionId);
+  state.absent.add(subscriptionId);
+  state.problems.push({ ...problem, subject: `subscription ${subscriptionId}` });
 }
 
 export interface Failure {

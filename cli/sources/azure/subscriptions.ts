@@ -2,10 +2,11 @@ import type { AzureScope } from '../../core/config';
 import { subscriptionArmId, SUBSCRIPTION_TYPE } from './arm-id';
 import { chunk } from '../../core/chunk';
 import type { QuerySpec } from './azure-client';
+import { noteEmptied } from './emptied';
 import { readPages } from './paging';
 import { deletedSubscriptionsQuery, subscriptionsQuery } from './queries';
 import type { ReadContext } from './read-context';
-import type { ReadState } from './read-state';
+import { markAbsent, type ReadState } from './read-state';
 import { fromRow, toSubscriptionRow, toTargetRow } from './small-rows';
 import { toDelete } from './to-change';
 
@@ -75,10 +76,9 @@ export async function confirmReadable(
     for (const id of found) confirmed.add(id);
   }
   for (const subscriptionId of subscriptionIds) {
-    if (confirmed.has(subscriptionId) || !state.complete.delete(subscriptionId)) continue;
-    state.problems.push({
+    if (confirmed.has(subscriptionId) || !state.complete.has(subscriptionId)) continue;
+    markAbsent(state, subscriptionId, {
       kind: 'resource',
-      subject: `subscription ${subscriptionId}`,
       message: 'it went out of sight while it was read; nothing of it is deleted',
       nextStep: 'Give this principal the role Reader on it again.',
     });
@@ -110,12 +110,11 @@ export async function settleVanished(
     if (deleted.has(id)) {
       state.deletes.set(id, toDelete(id, SUBSCRIPTION_TYPE, context.change));
       state.complete.add(subscriptionId);
-      state.emptied.add(id);
+      noteEmptied(state, id, new Date(context.client.serverNow()).toISOString());
       continue;
     }
-    state.problems.push({
+    markAbsent(state, subscriptionId, {
       kind: 'resourceContainer',
-      subject: `subscription ${subscriptionId}`,
       message: 'it was covered by the last run and is no longer visible; nothing of it is deleted',
       nextStep:
         'Give this principal the role Reader on it again, or exclude it in AZURE_EXCLUDED_SUBSCRIPTION_IDS.',
