@@ -5,7 +5,7 @@ import { azureScope } from './azure-rows';
 export function sourceState(overrides: Partial<SourceState> = {}): SourceState {
   return {
     scopeHash: 'hash',
-    coverage: { scope: azureScope(), subscriptionIds: ['s1'] },
+    coverage: { scope: azureScope(), subscriptionIds: ['s1'], absentSubscriptionIds: [] },
     checkpoint: '2026-01-02T03:04:05.678Z',
     lastFullAt: '2026-01-02T03:00:00.000Z',
     refusal: null,

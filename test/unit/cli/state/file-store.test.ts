@@ -65,6 +65,7 @@ describe('the state', () => {
           coverage: {
             scope: azureScope({ resourceTypes: texts, tagFilters: { include: conditions, exclude: [] } }),
             subscriptionIds: texts,
+            absentSubscriptionIds: texts,
           },
           pending: texts.map((id) => ({ id, since: at })),
         }),
@@ -81,9 +82,9 @@ describe('the state', () => {
   test('comes back whatever the order of its keys', async () => {
     const state = sourceState();
     const { scopeHash, coverage, ...rest } = state;
-    const { scope, subscriptionIds } = coverage;
+    const { scope, ...ids } = coverage;
     const { tagFilters, ...others } = scope;
-    const turned = { coverage: { subscriptionIds, scope: { tagFilters, ...others } }, ...rest, scopeHash };
+    const turned = { coverage: { ...ids, scope: { tagFilters, ...others } }, ...rest, scopeHash };
     await storeOf().save(turned);
     await expect(storeOf().load()).resolves.toEqual(state);
   });
