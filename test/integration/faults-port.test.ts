@@ -1,0 +1,20 @@
+import { portCells } from '../faults/matrix';
+import { checkedEmulator } from '../support/checked-emulator';
+import { assertCell } from '../support/fault-cell';
+import { createInProcessCli } from '../support/in-process';
+
+const emulator = checkedEmulator({ subscriptions: 2, resources: 80, seed: 82 });
+/** Real milliseconds in which an answer must come; the clock of the runs is virtual. */
+const patienceMs = 1000;
+
+test.each(portCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name, cell] as const))(
+  '%s',
+  async (_name, cell) => {
+    const cli = await createInProcessCli(emulator);
+    try {
+      await assertCell(cell, { emulator, run: () => cli.full({ patienceMs }) });
+    } finally {
+      await cli.remove();
+    }
+  },
+);
