@@ -32,7 +32,7 @@ export async function startEmulator(args: readonly string[], folder: string): Pr
   });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  const ended = once(child, 'close');
+  const ended = once(child, 'exit');
   const env: Record<string, string> = {};
   for await (const line of createInterface(child.stdout)) {
     const [, name, value] = /^export (\w+)='(.*)'$/.exec(line) ?? [];
