@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Churn } from './inventory/churn';
 import { ChildRows, MoveRows, Operation } from './inventory/operation';
 import type { Port } from './port/port';
-import { Duration } from './server/latency';
+import { Duration, Lag } from './server/latency';
 
 const positive = z.number().int().min(1);
 const Latency = z.strictObject({
@@ -54,9 +54,9 @@ export const Settings = z.strictObject({
   unstableOrder: z.boolean(),
   tokenLifetimeSeconds: positive,
   subscriptionPageSize: positive,
-  feedLagMs: Duration,
-  tableLagMs: Duration,
-  lingerMs: Duration,
+  feedLagMs: Lag,
+  tableLagMs: Lag,
+  lingerMs: Lag,
   childRows: ChildRows,
   moveRows: MoveRows,
   churnDuring: ChurnDuring.nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration } from '../server/latency';
+import { Lag } from '../server/latency';
 import type { Tags } from './model';
 
 /** Own properties only, any name: zod's records drop `__proto__`, which is an ordinary tag here. */
@@ -9,11 +9,11 @@ const Properties = z.record(z.string(), z.unknown());
 /** Settings of one operation win over those of the emulator. */
 const timing = {
   /** How long until the change row is visible. */
-  feedLagMs: Duration.optional(),
+  feedLagMs: Lag.optional(),
   /** How long until the table shows the new state. */
-  tableLagMs: Duration.optional(),
+  tableLagMs: Lag.optional(),
   /** How long the table shows what was deleted. */
-  lingerMs: Duration.optional(),
+  lingerMs: Lag.optional(),
   /** The change row's timestamp: for ties, and for rows that appear late with an older time. */
   detectedAt: z.iso.datetime({ offset: true }).optional(),
   /** False: the feed never learns of it. */
