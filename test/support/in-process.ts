@@ -32,6 +32,8 @@ export interface InProcessRun {
   readonly signal?: AbortSignal;
   /** Real milliseconds after which a time limit of any length is over. */
   readonly patienceMs?: number;
+  /** The time by which `--since` is understood, in milliseconds since the epoch; this machine's where not given. */
+  readonly now?: number;
 }
 
 /** Runs of one installation in this process: the clock is virtual, so that minutes of waiting cost nothing. */
@@ -60,7 +62,8 @@ async function runCommand(
   folder: string,
   run: InProcessRun & { readonly command: 'full' | 'incremental' },
 ): Promise<InProcessOutcome> {
-  const { command, env = {}, flags = {}, signal = new AbortController().signal, patienceMs = 5000 } = run;
+  const { command, env = {}, flags = {}, now = Date.now(), patienceMs = 5000 } = run;
+  const { signal = new AbortController().signal } = run;
   const environment = defined({ ...emulator.env, ...env });
   trust(environment['NODE_EXTRA_CA_CERTS']);
   const log = createRecordedLog();
@@ -68,7 +71,7 @@ async function runCommand(
   try {
     const { config } = loadConfiguration({
       command,
-      now: Date.now(),
+      now,
       flags,
       environment,
       folder,
