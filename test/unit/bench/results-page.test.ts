@@ -29,7 +29,7 @@ const measurement: Measurement = {
 
 test('a row tells how far from the limit a run was, and what it cost', () => {
   const page = renderResults([measurement], 0.176, { node: '24.21.0', cores: 2 });
-  expect(page).toContain('| 20,000 | on | 5.5 | 5 | 1.10 | 3.3 | 200 | 28 (least: 22) | 220 | 99.9 | 44 |');
+  expect(page).toContain('| 20,000 | on | 5.5 | 5 | 1.10 | 3.3 | 200 | 28 (least: 22) | 220 | 99.8 | 44 |');
   expect(page).toContain('`port-sync --help` takes 0.18 s.');
   expect(page).toContain('Node 24.21.0, 2 cores');
 });
