@@ -5,7 +5,7 @@ import type { WireFormat } from '../core/config';
 import { createInFlight } from '../core/in-flight';
 import type { Log } from '../core/log';
 import type { RequestLedger } from '../core/request-ledger';
-import type { HttpClient } from '../http/json-client';
+import type { HttpAnswer, HttpClient } from '../http/json-client';
 import { RemoteError } from '../http/remote-error';
 import { withRetries } from '../http/retry';
 import type { Change } from '../sync/change';
@@ -120,7 +120,7 @@ async function post(batch: readonly WireChange[], options: WebhookDeliveryOption
         { ...request, operation: 'deliver a batch', endpoint: 'ingest' },
         signal,
       );
-      assertAccepted(answer.body);
+      assertAccepted(answer);
     },
     {
       clock,
@@ -142,15 +142,19 @@ function signature(body: Buffer, secret: string | undefined): Record<string, str
   return { [SIGNATURE_HEADER]: `${SIGNATURE_PREFIX}${digest}` };
 }
 
-/** A page of a proxy, or an error in the clothes of a success, is no acceptance. */
-function assertAccepted(body: unknown): void {
+/**
+ * Port answers 202 to what it accepts. A page of a proxy, an error in the clothes of a success, or a 200 of whoever
+ * stands in between is no acceptance. Source: Port's documentation, "Webhook".
+ */
+function assertAccepted({ status, body }: HttpAnswer): void {
   const isPage = typeof body === 'string' && body.trimStart().startsWith('<');
-  const isError = typeof body === 'object' && body !== null && Reflect.get(body, 'ok') === false;
-  if (!isPage && !isError) return;
+  const ok: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'ok') : undefined;
+  if (ok === true || (status === 202 && ok !== false && !isPage)) return;
   throw new RemoteError({
     service: "Port's ingest",
     operation: 'deliver a batch',
-    detail: isPage ? 'a web page answered instead of Port' : 'the answer says ok: false',
+    status,
+    detail: isPage ? 'a web page answered instead of Port' : 'the answer is no acceptance',
     transient: true,
   });
 }
