@@ -4,7 +4,7 @@ import type { Change } from '../../sync/change';
 import { groupArmId, parseArmId, RESOURCE_GROUP_TYPE } from './arm-id';
 import { noteEmptied, withContainers } from './emptied';
 import { evaluate } from './evaluate';
-import { type NetChange, readContainerChanges, readResourceChanges } from './feed';
+import { type NetChange, readContainerChanges, readLingering, readResourceChanges } from './feed';
 import { readPages } from './paging';
 import { type FeedWindow, type Narrowing, resourcesQuery } from './queries';
 import type { ReadContext } from './read-context';
@@ -13,6 +13,7 @@ import { toItem } from './rows';
 import { isTypeInScope, passesNarrowing } from './scope';
 import { fromRow } from './small-rows';
 import { hasTagFilters, matchesTagFilters } from './tag-filter';
+import { FEED_MEMORY_MS } from './subscriptions';
 import type { Tally } from './tally';
 import { type ChangeEvidence, toDelete } from './to-change';
 
@@ -25,6 +26,8 @@ export interface FeedReplay {
 
 /** Names of groups that one query re-reads: within what Microsoft recommends for the length of a query. */
 const GROUPS_PER_QUERY = 200;
+/** A read of everything has noted what lingers before. */
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /**
  * Replays the change feed: what came is sent, what went is noted as a delete, and groups that moved across the filter
@@ -154,16 +157,23 @@ async function* rereadGroups(
 ): AsyncGenerator<readonly Change[]> {
   if (crossing.length > 0)
     state.rereads.push(`${crossing.length} resource groups that changed, with what lies in them`);
+  const now = context.client.serverNow();
   for (const part of chunk(crossing, GROUPS_PER_QUERY)) {
     const wanted = new Set(part.map(({ id }) => id));
     const arms = part.map(({ id }) => parseArmId(id)).filter(isDefined);
+    const subscriptions = [...new Set(arms.map(({ subscriptionId }) => subscriptionId))];
+    const isSent = (id: string): boolean => context.mode === 'incremental' && state.present.has(id);
+    const lingering =
+      context.mode === 'incremental'
+        ? await readLingering(context, subscriptions, { from: now - FEED_MEMORY_MS, to: now })
+        : NOTHING;
     const spec = {
       query: resourcesQuery(context.projection, {
         types: context.scope.resourceTypes,
         groupNames: [...new Set(arms.map(({ resourceGroup }) => resourceGroup ?? ''))],
       }),
       operation: 'read the resources of resource groups that changed',
-      subscriptions: [...new Set(arms.map(({ subscriptionId }) => subscriptionId))],
+      subscriptions,
     };
     for await (const page of readPages(context.client, spec, context.signal)) {
       yield (
@@ -171,7 +181,7 @@ async function* rereadGroups(
           .map((row) => fromRow(row, (raw) => toItem(raw, context.projection)))
           .filter((item) => wanted.has(groupArmId(item.subscriptionId, item.resourceGroup ?? '')))
           // What the feed says is deleted only lingers in the table.
-          .filter(({ id }) => !state.deletes.has(id))
+          .filter(({ id }) => !state.deletes.has(id) && !lingering.has(id) && !isSent(id))
           .map((item) => evaluate(item, context, state, { mayHaveLeft: context.mode === 'incremental' }))
           .filter(isDefined)
       );

@@ -49,7 +49,7 @@ function netChange(rows: readonly AzureChangeRow[]): NetChange {
     deletedAt: rows
       .filter(({ changeType }) => changeType === 'Delete')
       .map(({ changeTime }) => changeTime)
-      .sort(compareInstants)
+      .sort((a, b) => compareInstants(a, b) || a.localeCompare(b))
       .at(-1),
     evidence: { changeType: decisive.changeType, changeTime: decisive.changeTime },
   };

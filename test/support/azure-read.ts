@@ -1,0 +1,84 @@
+import type { Change, ChangePage } from '../../cli/sync/change';
+import type { ReadOutcome, SourceRead } from '../../cli/sync/read';
+import { parseArmId } from '../../cli/sources/azure/arm-id';
+import { readChanges } from '../../cli/sources/azure/incremental-read';
+import type { ReadContext } from '../../cli/sources/azure/read-context';
+import { azureContext } from './azure-context';
+import type { AzureModel } from './azure-model';
+import { azureScope } from './azure-rows';
+
+export const MINUTE = 60_000;
+export const OVERLAP = 15 * MINUTE;
+
+/** What an incremental read works with after a green run that covered everything: one subscription, `s1`. */
+export function readContext(azure: AzureModel, overrides: Partial<ReadContext> = {}): ReadContext {
+  const scope = overrides.scope ?? azureScope();
+  return azureContext({
+    client: azure.client,
+    mode: 'incremental',
+    visible: ['s1'],
+    readsGroupTags: false,
+    scope,
+    previous: { scope, subscriptionIds: ['s1'], absentSubscriptionIds: [], pending: [] },
+    ...overrides,
+  });
+}
+
+export interface Taken {
+  readonly pages: readonly ChangePage[];
+  readonly changes: readonly Change[];
+  /** Ids in the order in which they were sent. */
+  readonly upserts: readonly string[];
+  readonly deletes: readonly string[];
+  readonly outcome: ReadOutcome;
+}
+
+/** Takes all pages of a read. Throws where they break the order that delivery relies on. */
+export async function takeAll(read: SourceRead): Promise<Taken> {
+  const pages: ChangePage[] = [];
+  for await (const page of read.pages()) pages.push(page);
+  assertOrder(pages);
+  const changes = pages.flatMap((page) => page.changes);
+  const idsOf = (operation: Change['operation']): string[] =>
+    changes.filter((change) => change.operation === operation).map(({ id }) => id);
+  return { pages, changes, upserts: idsOf('upsert'), deletes: idsOf('delete'), outcome: read.outcome() };
+}
+
+/** Reads what changed since the last quarter of an hour, or since `from`. */
+export function takeChanges(
+  azure: AzureModel,
+  overrides: Partial<ReadContext> = {},
+  from = azure.now - OVERLAP,
+): Promise<Taken> {
+  return takeAll(readChanges(readContext(azure, overrides), { from, to: azure.now }));
+}
+
+/** Brings a model of Port up to date: entities by identifier. */
+export function applyTo(port: Map<string, Change>, changes: readonly Change[]): void {
+  for (const change of changes) {
+    if (change.operation === 'upsert') port.set(change.identifier, change);
+    else port.delete(change.identifier);
+  }
+}
+
+/** Stages never go back; one holds one level, and one change of an entity; deletes come last, children first. */
+function assertOrder(pages: readonly ChangePage[]): void {
+  const stages = [...Map.groupBy(pages, ({ stage }) => stage)];
+  const numbers = pages.map(({ stage }) => stage);
+  if (numbers.some((stage, n) => n > 0 && stage < (numbers[n - 1] ?? 0)))
+    throw new Error(`a stage comes again: ${numbers.join(', ')}`);
+  const deleted: number[] = [];
+  for (const [stage, parts] of stages) {
+    const changes = parts.flatMap((part) => part.changes);
+    const levels = new Set(changes.map(({ id }) => parseArmId(id)?.level ?? 0));
+    if (levels.size > 1) throw new Error(`stage ${stage} mixes the levels ${[...levels].join(', ')}`);
+    if (new Set(changes.map(({ id }) => id)).size !== changes.length)
+      throw new Error(`stage ${stage} changes an entity twice`);
+    const isDelete = changes.some(({ operation }) => operation === 'delete');
+    if (deleted.length > 0 && changes.length > 0 && !isDelete)
+      throw new Error(`stage ${stage} sends upserts after deletes`);
+    if (isDelete) deleted.push(...levels);
+  }
+  if (deleted.some((level, n) => n > 0 && level > (deleted[n - 1] ?? 2)))
+    throw new Error(`deletes go from parents to children: ${deleted.join(', ')}`);
+}
