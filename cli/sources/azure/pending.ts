@@ -1,5 +1,6 @@
 import { chunk } from '../../core/chunk';
 import type { Change } from '../../sync/change';
+import type { PendingItem } from '../../sync/result';
 import { groupArmId, kindOfArmId, parseArmId } from './arm-id';
 import { evaluate } from './evaluate';
 import { readPages } from './paging';
@@ -14,12 +15,23 @@ const PATIENCE_MS = 60 * 60_000;
 /** Ids in one query. Source: Microsoft Learn, "Guidance for throttled requests", fewer than 300 a group. */
 const IDS_PER_QUERY = 250;
 
+/** Not where the subscription is out of scope now, or will be read whole when it is seen again. */
+function isWorthWaiting({ id }: PendingItem, { visible }: ReadContext, state: ReadState): boolean {
+  const subscriptionId = subscriptionOf(id);
+  if (state.absent.has(subscriptionId)) return false;
+  return state.selected.has(subscriptionId) || !visible.includes(subscriptionId);
+}
+
+function subscriptionOf(id: string): string {
+  return parseArmId(id)?.subscriptionId ?? '';
+}
+
 /** Tries what earlier runs could not read, and yields what can be read now. @throws RemoteError */
 export async function* rereadPending(
   context: ReadContext,
   state: ReadState,
 ): AsyncGenerator<readonly Change[]> {
-  const open = [...state.awaited.keys()];
+  const open = [...state.awaited.keys()].filter((id) => state.complete.has(subscriptionOf(id)));
   if (open.length === 0) return;
   state.rereads.push(`${open.length} items that could not be read before`);
   const containers = await readById(
@@ -32,8 +44,12 @@ export async function* rereadPending(
   );
   const groups = await readById(context, unknownGroups(resources, state));
   for (const { id, tags } of [...containers, ...groups]) state.groups.set(id, tags);
-  yield containers.map((item) => evaluate(item, context, state)).filter((change) => change !== undefined);
-  yield resources.map((item) => evaluate(item, context, state)).filter((change) => change !== undefined);
+  for (const level of [0, 1, 2]) {
+    yield [...containers, ...resources]
+      .filter(({ id }) => parseArmId(id)?.level === level)
+      .map((item) => evaluate(item, context, state))
+      .filter((change) => change !== undefined);
+  }
 }
 
 function unknownGroups(items: readonly AzureItem[], state: ReadState): string[] {
@@ -51,7 +67,7 @@ async function readById(context: ReadContext, ids: readonly string[]): Promise<A
     const spec = {
       query: query(context.projection, part),
       operation: 'read again what could not be read before',
-      subscriptions: [...new Set(part.map((id) => parseArmId(id)?.subscriptionId ?? ''))],
+      subscriptions: [...new Set(part.map(subscriptionOf))],
     };
     for await (const page of readPages(context.client, spec, context.signal)) {
       items.push(...page.rows.map((row) => fromRow(row, (raw) => toItem(raw, context.projection))));
@@ -65,7 +81,8 @@ async function readById(context: ReadContext, ids: readonly string[]): Promise<A
  * run, which looked at everything, lets go of it.
  */
 export function keepPending(context: ReadContext, state: ReadState): void {
-  for (const item of state.awaited.values()) state.pending.set(item.id, item);
+  for (const item of state.awaited.values())
+    if (isWorthWaiting(item, context, state)) state.pending.set(item.id, item);
   const deadline = context.client.serverNow() - PATIENCE_MS;
   for (const { id, since } of [...state.pending.values()]) {
     if (Date.parse(since) > deadline) continue;
