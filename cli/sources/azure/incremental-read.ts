@@ -1,13 +1,15 @@
+import { RemoteError } from '../../http/remote-error';
 import type { ChangePage } from '../../sync/change';
 import type { ReadOutcome, SourceRead } from '../../sync/read';
 import { replayFeed } from './apply-feed';
+import { subscriptionArmId } from './arm-id';
 import { findSubscriptions } from './find-subscriptions';
 import { findOrphans } from './orphans';
 import { toOutcome } from './outcome';
 import { keepPending, rereadPending } from './pending';
 import type { FeedWindow } from './queries';
 import type { ReadContext } from './read-context';
-import { createReadState, describeSubscriptions, type ReadState } from './read-state';
+import { createReadState, describeSubscriptions, markFailed, type ReadState } from './read-state';
 import { readWhole } from './read-whole';
 import { nextStage, sendDeletes } from './send-deletes';
 import { confirmReadable, type SubscriptionPlan } from './subscriptions';
@@ -25,6 +27,8 @@ export function readChanges(context: ReadContext, window: FeedWindow): SourceRea
       const plan = await findSubscriptions(context, state);
       yield* readNewAndLeaving(context, state, plan);
       yield* readFeed(context, state, { plan, window });
+      keepPending(context, state);
+      await findOrphans(context, state);
       yield* sendDeletes(context, state);
       finished = toOutcome(state, { plan, window });
     },
@@ -45,7 +49,7 @@ async function* readNewAndLeaving(
   if (plan.leaving.length > 0)
     state.rereads.push(`${describeSubscriptions(plan.leaving)}: out of scope now, read whole`);
   if (added.length + plan.leaving.length === 0) return;
-  yield* readWhole({ ...context, mode: 'full' }, state, [...added, ...plan.leaving].sort());
+  yield* readApart(context, state, { plan, subscriptionIds: [...added, ...plan.leaving].sort() });
 }
 
 /** Without a baseline nothing is known to be covered, and nothing can be new. */
@@ -83,7 +87,42 @@ async function* readFeed(
     yield nextStage(state, changes);
   }
   for await (const changes of rereadPending(context, state)) yield nextStage(state, changes);
-  keepPending(context, state);
+  yield* readRecreated(context, state, { plan, subscriptionIds });
   await confirmReadable(context, state, subscriptionIds);
-  await findOrphans(context, state);
+}
+
+/** The feed does not tell what is still there of a subscription that was deleted and restored. */
+async function* readRecreated(
+  context: ReadContext,
+  state: ReadState,
+  { plan, subscriptionIds }: { readonly plan: SubscriptionPlan; readonly subscriptionIds: readonly string[] },
+): AsyncGenerator<ChangePage> {
+  const recreated = subscriptionIds.filter((id) => {
+    const container = subscriptionArmId(id);
+    return state.emptied.has(container) && !state.deletes.has(container);
+  });
+  if (recreated.length === 0) return;
+  state.rereads.push(`${describeSubscriptions(recreated)}: deleted and there again, read whole`);
+  for (const id of recreated) state.complete.delete(id);
+  yield* readApart(context, state, { plan, subscriptionIds: recreated });
+}
+
+/**
+ * Reads some of the subscriptions whole; where that fails, it is a problem of these alone.
+ * @throws RemoteError where there are no others
+ */
+async function* readApart(
+  context: ReadContext,
+  state: ReadState,
+  { plan, subscriptionIds }: { readonly plan: SubscriptionPlan; readonly subscriptionIds: readonly string[] },
+): AsyncGenerator<ChangePage> {
+  const problemsBefore = state.problems.length;
+  try {
+    yield* readWhole({ ...context, mode: 'full' }, state, subscriptionIds);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    if (plan.selected.every((id) => subscriptionIds.includes(id))) throw error;
+    const isNamed = state.problems.slice(problemsBefore).some(({ message }) => message === error.message);
+    if (!isNamed) markFailed(state, subscriptionIds, { kind: 'resourceContainer', error });
+  }
 }

@@ -17,6 +17,8 @@ export async function findOrphans(context: ReadContext, state: ReadState): Promi
     return;
   }
   for (const container of state.emptied.keys()) {
+    // What is there again may not have been read.
+    if (!state.complete.has(parseArmId(container)?.subscriptionId ?? '')) continue;
     for await (const ids of context.ownedUnder(container)) {
       for (const id of ids) {
         if (!state.present.has(id) && !state.deletes.has(id)) {

@@ -21,8 +21,12 @@ export function* sendDeletes(context: ReadContext, state: ReadState): Generator<
   }
 }
 
-/** A scope in which nothing at all is left looks like a filter that was misspelt. */
-function isLeavingRefused({ acceptDeletes }: ReadContext, state: ReadState): boolean {
+/**
+ * A scope in which nothing at all is left looks like a filter that was misspelt. What an incremental read sees is too
+ * little to tell more than whether a subscription is left.
+ */
+function isLeavingRefused({ acceptDeletes, mode }: ReadContext, state: ReadState): boolean {
   if (acceptDeletes || state.leaving.size === 0) return false;
+  if (mode === 'incremental') return state.selected.size === 0;
   return [...state.leaving].some((id) => state.inScope[parseArmId(id)?.level ?? 2] === 0);
 }

@@ -71,12 +71,13 @@ export async function confirmReadable(
   subscriptionIds: readonly string[],
 ): Promise<void> {
   const confirmed = new Set<string>();
-  for (const subscriptions of chunk(subscriptionIds, context.batchSize)) {
+  const read = subscriptionIds.filter((id) => state.complete.has(id));
+  for (const subscriptions of chunk(read, context.batchSize)) {
     const found = await readSubscriptionIds(context, { operation: 'confirm subscriptions', subscriptions });
     for (const id of found) confirmed.add(id);
   }
-  for (const subscriptionId of subscriptionIds) {
-    if (confirmed.has(subscriptionId) || !state.complete.has(subscriptionId)) continue;
+  for (const subscriptionId of read) {
+    if (confirmed.has(subscriptionId)) continue;
     markAbsent(state, subscriptionId, {
       kind: 'resource',
       message: 'it went out of sight while it was read; nothing of it is deleted',
