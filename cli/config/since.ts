@@ -1,9 +1,15 @@
+import { z } from 'zod';
 import type { ConfigurationProblem } from '../core/errors';
 import { quote } from './parsing';
 
 /** The change feed remembers 14 days; what is older only a full run can bring. Source: Microsoft Learn, "Get resource changes". */
 const FEED_MEMORY_MS = 14 * 24 * 3_600_000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const Instant = z.union([
+  z.iso.datetime({ offset: true }),
+  // -1: to the minute.
+  z.iso.datetime({ offset: true, precision: -1 }),
+]);
 const EXAMPLE = '2h or 2026-01-31T08:00:00Z';
 
 export interface Since {
@@ -38,7 +44,6 @@ function wrong(message: string): Since {
 function instantOf(text: string, now: number): number | undefined {
   const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   if (amount !== undefined && unit !== undefined) return now - Number(amount) * (UNITS[unit] ?? 0);
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
-  const instant = Date.parse(text);
-  return Number.isNaN(instant) ? undefined : instant;
+  // `Date.parse` takes the 30th of February for the 2nd of March.
+  return Instant.safeParse(text).success ? Date.parse(text) : undefined;
 }
