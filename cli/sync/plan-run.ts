@@ -47,6 +47,9 @@ export function planRun(request: RunRequest): RunPlan {
       fallback: `the last checkpoint (${state.checkpoint}) is older than the change feed surely remembers`,
     };
   }
-  const from = since ?? checkpoint - overlapMs;
-  return { mode: 'incremental', from, baseline, fallback: null, mayCommit: from <= checkpoint };
+  const incremental = { mode: 'incremental', baseline, fallback: null } as const;
+  if (since !== undefined && since > checkpoint) return { ...incremental, from: since, mayCommit: false };
+  // Changes show late: whatever is committed has looked back the whole overlap.
+  const from = Math.min(since ?? checkpoint, checkpoint - overlapMs);
+  return { ...incremental, from, mayCommit: true };
 }
