@@ -125,6 +125,7 @@ async function* searchEntities(
   body: Readonly<Record<string, unknown>>,
 ): AsyncGenerator<readonly OwnedEntity[]> {
   const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/entities/search`;
+  const seen = new Set<string>();
   let from: string | undefined;
   do {
     const page = from === undefined ? body : { ...body, from };
@@ -140,7 +141,18 @@ async function* searchEntities(
       sourceId: properties?.[SOURCE_ID_PROPERTY]?.toLowerCase(),
     }));
     from = answer.next ?? undefined;
+    assertAdvances(from, seen, request.operation);
   } while (from !== undefined);
+}
+
+/** A cursor that came before would lead round in a circle for ever. */
+function assertAdvances(cursor: string | undefined, seen: Set<string>, operation: string): void {
+  if (cursor === undefined) return;
+  if (seen.has(cursor)) {
+    const detail = 'the pages do not advance';
+    throw new RemoteError({ service: 'Port', operation, detail, transient: false });
+  }
+  seen.add(cursor);
 }
 
 async function removeEntities(
@@ -152,25 +164,34 @@ async function removeEntities(
   const refused: { identifier: string; reason: string }[] = [];
   for (let start = 0; start < identifiers.length; start += DELETE_LIMIT) {
     const batch = identifiers.slice(start, start + DELETE_LIMIT);
-    try {
-      await removeBatch(client, blueprint, batch);
-      removed += batch.length;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      for (const identifier of batch) {
-        const reason = await removeOne(client, blueprint, identifier);
-        if (reason === undefined) removed += 1;
-        else refused.push({ identifier, reason });
-      }
+    const left = await removeBatch(client, blueprint, batch);
+    removed += batch.length - left.length;
+    for (const identifier of left) {
+      const reason = await removeOne(client, blueprint, identifier);
+      if (reason === undefined) removed += 1;
+      else refused.push({ identifier, reason });
     }
   }
   return { removed, refused };
 }
 
-async function removeBatch(client: PortClient, blueprint: string, batch: readonly string[]): Promise<void> {
+/** @returns those of the batch that Port has not deleted */
+async function removeBatch(
+  client: PortClient,
+  blueprint: string,
+  batch: readonly string[],
+): Promise<readonly string[]> {
   const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/bulk/entities/delete?delete_dependents=false`;
   const operation = `delete entities of ${blueprint}`;
-  await client.ask({ method: 'POST', path, body: { entities: batch }, operation }, DeleteAnswer);
+  try {
+    const request = { method: 'POST', path, body: { entities: batch }, operation } as const;
+    const { deletedEntities } = await client.ask(request, DeleteAnswer);
+    const deleted = new Set(deletedEntities ?? batch);
+    return batch.filter((identifier) => !deleted.has(identifier));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return batch;
+  }
 }
 
 /** One of a batch may be gone already, or have dependents: then each is asked for alone. */

@@ -69,7 +69,10 @@ export function createPortClient(options: PortClientOptions): PortClient {
     if (token !== undefined && clock.now() < token.renewAt) return token.value;
     const body = { clientId: options.clientId, clientSecret: options.clientSecret };
     const request = { method: 'POST', path: '/v1/auth/access_token', body, operation: 'log in' } as const;
-    const { accessToken, expiresIn } = read((await send(request, {})).body, Token, request);
+    const answer = await send(request, {}).catch((error: unknown) => {
+      throw error instanceof RemoteError ? withLoginAdvice(error) : error;
+    });
+    const { accessToken, expiresIn } = read(answer.body, Token, request);
     token = { value: accessToken, renewAt: clock.now() + expiresIn * 1000 - RENEW_BEFORE_MS };
     return accessToken;
   }
@@ -79,9 +82,7 @@ export function createPortClient(options: PortClientOptions): PortClient {
     return withRetries(attemptOnce, { clock, signal, onRetry });
 
     async function attemptOnce(): Promise<T> {
-      const value = await logIn().catch((error: unknown) => {
-        throw error instanceof RemoteError ? withLoginAdvice(error) : error;
-      });
+      const value = await logIn();
       try {
         return read((await send(request, { authorization: `Bearer ${value}` })).body, schema, request);
       } catch (error) {

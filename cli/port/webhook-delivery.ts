@@ -52,6 +52,7 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
       const count = (counts[change.kind] ??= { upserts: 0, deletes: 0 });
       if (change.operation === 'upsert') count.upserts += 1;
       else count.deletes += 1;
+      last = change;
     }
   }
 
@@ -88,7 +89,6 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
           refused.push(toRefused(change, `it has ${wireChange.bytes} bytes; Port takes ${MAX_BODY_BYTES}`));
           continue;
         }
-        last = change;
         await dispatch(packer.add(wireChange));
       }
     },
