@@ -137,8 +137,8 @@ interface Commit {
 function toState({ source }: RunParts, commit: Commit): SourceState {
   const { outcome, reconciliation, order, plan, previous } = commit;
   const { window, pending } = outcome;
-  const { refusals, summary } = reconciliation;
-  const unsettled = summary.mode === 'off' ? (previous?.refusal ?? null) : null;
+  const { refusals } = reconciliation;
+  const unsettled = isSettling(reconciliation) ? null : (previous?.refusal ?? null);
   return {
     scopeHash: source.scopeHash,
     coverage: source.coverageOf(outcome),
@@ -147,4 +147,10 @@ function toState({ source }: RunParts, commit: Commit): SourceState {
     refusal: refusals.length === 0 ? unsettled : refusals.join('; '),
     pending,
   };
+}
+
+/** A plan deletes nothing: it settles an earlier refusal only where it finds nothing stale any more. */
+function isSettling({ summary: { mode, blueprints } }: Reconciliation): boolean {
+  if (mode !== 'plan') return mode === 'on';
+  return Object.values(blueprints).every(({ stale }) => stale === 0);
 }
