@@ -14,6 +14,7 @@ import {
   type Narrowing,
   resourceChangesQuery,
   resourceCountsQuery,
+  resourcesByIdQuery,
   resourcesQuery,
   subscriptionsQuery,
 } from '../../../../../cli/sources/azure/queries';
@@ -86,6 +87,7 @@ const byNarrowing = Object.entries(NARROWINGS).flatMap(([name, narrowing]): [str
 ]);
 
 const others: [string, string][] = [
+  ['resources by hostile ids', resourcesByIdQuery(PROJECTIONS['columns']!, HOSTILE)],
   ['subscriptions', subscriptionsQuery()],
   ['lingering', lingeringQuery(WINDOW)],
   ['deleted subscriptions', deletedSubscriptionsQuery(WINDOW)],

@@ -126,6 +126,8 @@ describe('a change row', () => {
     };
     const { current: item, ...rest } = toChangeRow({ ...current, ...change }, NO_PROJECTION);
     expect(rest).toEqual({
+      rowId: '/x/changes/1',
+      group: undefined,
       targetId: '/subscriptions/s1',
       targetType: 'microsoft.resources/subscriptions',
       changeType: 'Update',
