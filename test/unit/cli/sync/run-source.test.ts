@@ -1,5 +1,6 @@
 import { ConfigurationError, UnavailableError } from '../../../../cli/core/errors';
 import type { Delivery } from '../../../../cli/sync/delivery';
+import type { ReadOutcome } from '../../../../cli/sync/read';
 import { runSource, type RunParts } from '../../../../cli/sync/run-source';
 import { exitCodeOf } from '../../../../cli/sync/source-result';
 import type { SourceState } from '../../../../cli/sync/state';
@@ -171,7 +172,7 @@ test('a stage begins when the one before it is answered', async () => {
 describe('a refusal of the deletion guard', () => {
   const owned = Array.from({ length: 10 }, (_, n) => ({ identifier: `e${n}`, sourceId: `/e${n}` }));
   const withCatalog = () => ({ catalog: ownedCatalog(owned) });
-  const allAbsent = { judge: () => 'absent' } as const;
+  const allAbsent: Partial<ReadOutcome> = { judge: () => 'absent' };
   const REFUSAL = 'azureCloudResources: 10 of 10 entities would be deleted, more than 10 %';
   const refused = { ...state, refusal: REFUSAL };
 
@@ -199,10 +200,10 @@ describe('a refusal of the deletion guard', () => {
   const reconcile = (mode: 'on' | 'plan' | 'off', acceptDeletes = false) =>
     runConfig({ reconcile: { mode, maxDeletePercent: 10, acceptDeletes } });
 
-  test.each<[string, Parameters<typeof start>[1], string[]]>([
+  test.each<[string, Parameters<typeof start>[1]]>([
     ['accepts it', { parts: { ...withCatalog(), config: reconcile('on', true) }, read: allAbsent }, []],
-    ['finds its cause gone', { parts: withCatalog() }, []],
-    ['only plans, and finds its cause gone', { parts: { ...withCatalog(), config: reconcile('plan') } }, []],
+    ['finds its cause gone', { parts: withCatalog() }],
+    ['only plans, and finds its cause gone', { parts: { ...withCatalog(), config: reconcile('plan') } }],
   ])('is settled by a full run that %s', async (_, setting) => {
     const { run, store } = start('full', { ...setting, state: refused });
     await expect(run()).resolves.toMatchObject({ status: 'complete' });
