@@ -201,7 +201,7 @@ describe('a refusal of the deletion guard', () => {
     runConfig({ reconcile: { mode, maxDeletePercent: 10, acceptDeletes } });
 
   test.each<[string, Parameters<typeof start>[1]]>([
-    ['accepts it', { parts: { ...withCatalog(), config: reconcile('on', true) }, read: allAbsent }, []],
+    ['accepts it', { parts: { ...withCatalog(), config: reconcile('on', true) }, read: allAbsent }],
     ['finds its cause gone', { parts: withCatalog() }],
     ['only plans, and finds its cause gone', { parts: { ...withCatalog(), config: reconcile('plan') } }],
   ])('is settled by a full run that %s', async (_, setting) => {
