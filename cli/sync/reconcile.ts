@@ -38,6 +38,7 @@ const SAMPLES = 5;
 export interface BlueprintPlan {
   readonly blueprint: string;
   readonly owned: number;
+  /** Identifiers, children before parents. */
   readonly stale: readonly string[];
   /** The deepest level among the stale; children go before parents. */
   readonly level: number;
@@ -57,19 +58,23 @@ export async function planBlueprint(
   outcome: ReadOutcome,
   config: ReconcileConfig,
 ): Promise<BlueprintPlan> {
-  const stale: string[] = [];
-  const levels = new Set<number>();
+  const stale: { readonly identifier: string; readonly level: number }[] = [];
   let owned = 0;
   for await (const entities of pages) {
     for (const { identifier, sourceId } of entities) {
       const presence = sourceId === undefined ? 'unknown' : outcome.judge(sourceId);
       if (presence !== 'removed') owned += 1;
       if (presence !== 'absent' || sourceId === undefined) continue;
-      stale.push(identifier);
-      levels.add(outcome.levelOf(sourceId) ?? 0);
+      stale.push({ identifier, level: outcome.levelOf(sourceId) ?? 0 });
     }
   }
-  const plan = { blueprint: blueprint.blueprint, owned, stale, level: Math.max(0, ...levels) };
+  const levels = new Set(stale.map(({ level }) => level));
+  const plan = {
+    blueprint: blueprint.blueprint,
+    owned,
+    stale: stale.sort((a, b) => b.level - a.level).map(({ identifier }) => identifier),
+    level: Math.max(0, ...levels),
+  };
   return {
     ...plan,
     refusal: refusalOf(

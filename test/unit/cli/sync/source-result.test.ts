@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import type { RunPlan } from '../../../../cli/sync/plan-run';
+import type { Reconciliation } from '../../../../cli/sync/reconcile';
+import type { RunStatus, Verification } from '../../../../cli/sync/result';
+import {
+  exitCodeOf,
+  type FinishedRun,
+  type RunFacts,
+  toFailedResult,
+  toSourceResult,
+} from '../../../../cli/sync/source-result';
+import { PortSyncError } from '../../../../cli/core/errors';
+import { createRequestLedger } from '../../../../cli/core/request-ledger';
+import { createScriptedSource, readOutcome, runConfig } from '../../../support/run-parts';
+
+const PLAN: RunPlan = { mode: 'full', from: null, baseline: 'checkpoint', fallback: null, mayCommit: true };
+const PROBLEM = { kind: 'resource', subject: 'subscription s1', message: 'no', nextStep: 'wait' };
+const REFUSED = { kind: 'resource', blueprint: 'b', identifier: '/x', reason: 'not valid' };
+const VERIFIED: Verification = { state: 'verified', note: null, refused: [] };
+const RECONCILED: Reconciliation = {
+  summary: { mode: 'on', note: null, blueprints: {} },
+  refusals: [],
+  problems: [],
+};
+
+function factsOf(overrides: Partial<RunFacts> = {}): RunFacts {
+  return {
+    source: createScriptedSource(0),
+    config: runConfig(),
+    command: 'full',
+    plan: PLAN,
+    isScopeChanged: false,
+    delivery: { counts: {}, refused: [], last: undefined },
+    requests: createRequestLedger().summary(),
+    ...overrides,
+  };
+}
+
+const finished = (overrides: Partial<FinishedRun> = {}): FinishedRun => ({
+  outcome: readOutcome(),
+  verification: VERIFIED,
+  reconciliation: RECONCILED,
+  ...overrides,
+});
+
+const delivery = { counts: { resource: { upserts: 3, deletes: 2 } }, refused: [REFUSED], last: undefined };
+
+test('a run in which nothing is wrong is complete', () => {
+  expect(toSourceResult(factsOf(), finished())).toMatchObject({
+    status: 'complete',
+    incomplete: [],
+    window: { committed: true },
+  });
+});
+
+test.each<[string, RunFacts, FinishedRun, RunStatus]>([
+  [
+    'something was not read',
+    factsOf(),
+    finished({ outcome: readOutcome({ problems: [PROBLEM] }) }),
+    'incomplete',
+  ],
+  ['Port refused a change', factsOf({ delivery }), finished(), 'incomplete'],
+  [
+    'Port could not map a change',
+    factsOf(),
+    finished({ verification: { ...VERIFIED, refused: [REFUSED] } }),
+    'incomplete',
+  ],
+  [
+    'Port kept a stale entity',
+    factsOf(),
+    finished({ reconciliation: { ...RECONCILED, problems: [PROBLEM] } }),
+    'incomplete',
+  ],
+  [
+    'the guard refused',
+    factsOf(),
+    finished({ reconciliation: { ...RECONCILED, refusals: ['too many'] } }),
+    'refused',
+  ],
+  [
+    'a changed scope leaves nothing',
+    factsOf(),
+    finished({ outcome: readOutcome({ refusal: 'nothing left' }) }),
+    'refused',
+  ],
+  [
+    'the guard refused and something was not read',
+    factsOf({ delivery }),
+    finished({ reconciliation: { ...RECONCILED, refusals: ['too many'] } }),
+    'refused',
+  ],
+])('where %s, it is not green and says why', (_, facts, run, ...[status]) => {
+  const result = toSourceResult(facts, run);
+  expect(result.status).toBe(status);
+  expect(exitCodeOf(result.status)).not.toBe(0);
+  expect(result.incomplete.length).toBeGreaterThan(0);
+  for (const { message, nextStep } of result.incomplete) expect([message, nextStep]).not.toContain('');
+});
+
+test('whatever is missing: a result is green exactly where nothing is, and all of it is named', () => {
+  const some = fc.integer({ min: 0, max: 2 });
+  const copies = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
+  fc.assert(
+    fc.property(fc.tuple(some, some, some), fc.tuple(some, some), fc.boolean(), (read, port, isHeldBack) => {
+      const [problems, undelivered, unmapped] = read;
+      const [kept, refusals] = port;
+      const result = toSourceResult(
+        factsOf({ delivery: { ...delivery, refused: copies(undelivered, REFUSED) } }),
+        finished({
+          outcome: readOutcome({
+            problems: copies(problems, PROBLEM),
+            refusal: isHeldBack ? 'nothing left' : null,
+          }),
+          verification: { ...VERIFIED, refused: copies(unmapped, REFUSED) },
+          reconciliation: {
+            ...RECONCILED,
+            problems: copies(kept, PROBLEM),
+            refusals: copies(refusals, 'too many'),
+          },
+        }),
+      );
+      const missing = problems + undelivered + unmapped + kept + refusals + Number(isHeldBack);
+      expect(result.incomplete).toHaveLength(missing);
+      expect(exitCodeOf(result.status) === 0).toBe(missing === 0);
+      if (undelivered + unmapped > 0) expect(result.window.committed).toBe(false);
+    }),
+  );
+});
+
+test.each<[RunStatus, number]>([
+  ['complete', 0],
+  ['failed', 1],
+  ['incomplete', 3],
+  ['unavailable', 4],
+  ['refused', 5],
+  ['locked', 6],
+])('%s ends with %d', (status, code) => {
+  expect(exitCodeOf(status)).toBe(code);
+});
+
+test('the numbers per kind add up: what was refused at once and what did not show later', () => {
+  const verification = { ...VERIFIED, refused: [REFUSED, { ...REFUSED, kind: 'resourceContainer' }] };
+  const outcome = readOutcome({
+    counts: { resourceContainer: { read: 4, filtered: 1 }, resource: { read: 9, filtered: 2 } },
+  });
+  const { kinds } = toSourceResult(factsOf({ delivery }), finished({ outcome, verification }));
+  const nothing = { mapped: 0, delivered: 0, unchanged: 0, deleted: 0, refused: 0, deadLettered: 0 };
+  expect(kinds).toEqual({
+    resourceContainer: { ...nothing, read: 4, filtered: 1, refused: 1 },
+    resource: { ...nothing, read: 9, filtered: 2, mapped: 6, delivered: 3, deleted: 2, refused: 2 },
+  });
+  expect(Object.keys(kinds)).toEqual(['resourceContainer', 'resource']);
+});
+
+test('a dry run has delivered and deleted nothing, and commits nothing', () => {
+  const { kinds, window } = toSourceResult(
+    factsOf({ delivery: { ...delivery, refused: [] }, config: runConfig({ dryRun: true }) }),
+    finished(),
+  );
+  expect(kinds['resource']).toMatchObject({ mapped: 5, delivered: 0, deleted: 0 });
+  expect(window.committed).toBe(false);
+});
+
+test('a source that stayed unavailable is a result that names it, what to do, and what was delivered until then', () => {
+  const error = new PortSyncError('unavailable', 'Azure does not answer', ['Wait.']);
+  const result = toFailedResult(factsOf({ delivery, plan: undefined }), error);
+  expect(result).toMatchObject({
+    status: 'unavailable',
+    window: { committed: false },
+    incomplete: [{ subject: 'azure', message: 'Azure does not answer', nextStep: 'Wait.' }],
+    kinds: { resource: { delivered: 3 } },
+  });
+});
