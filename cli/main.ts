@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config, Errors, run, settings, type Interfaces } from '@oclif/core';
 import { endProcess, isDebugging, processOutput, type ExitCode } from './base-command';
+import { keepHeapSmall } from './core/small-heap';
 import { presentFailureAsJson, presentFailureAsText, toFailure } from './presenters/failure';
 import { toUsageError } from './usage-errors';
 
@@ -10,6 +11,7 @@ const ROOT = join(__dirname, '..', '..');
 
 /** Runs the program and ends the process. */
 export function main(): void {
+  keepHeapSmall();
   const argv = process.argv.slice(2);
   // A reader that has seen enough (`| head`) is no failure.
   const isClosedPipe = (error: unknown) =>
