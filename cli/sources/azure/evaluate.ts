@@ -37,6 +37,7 @@ export function evaluate(
     postpone(item, awaited?.since ?? new Date(context.client.serverNow()).toISOString(), state);
     return undefined;
   }
+  state.pending.delete(item.id);
   if (evidence.mayHaveLeft === true || state.present.has(item.id)) {
     state.deletes.set(item.id, toDelete(item.id, item.type, context.change, evidence.change));
   } else if (wasCovered(item, context, state)) {

@@ -8,6 +8,7 @@ import {
 } from '../../../../../cli/sources/azure/kql';
 import {
   containerChangesQuery,
+  containersByIdQuery,
   containersQuery,
   deletedSubscriptionsQuery,
   lingeringQuery,
@@ -56,7 +57,7 @@ const PROJECTIONS: Readonly<Record<string, Projection>> = {
   },
   'hostile paths': {
     columns: [],
-    propertyPaths: HOSTILE_KEYS.flatMap((key) => [[key], ['below', key], [key, 'below']]),
+    propertyPaths: HOSTILE_KEYS.flatMap((key) => [[key], ['below', key]]),
   },
   everything: { columns: ['kind', 'sku'], propertyPaths: 'all' },
 };
@@ -88,6 +89,7 @@ const byNarrowing = Object.entries(NARROWINGS).flatMap(([name, narrowing]): [str
 
 const others: [string, string][] = [
   ['resources by hostile ids', resourcesByIdQuery(PROJECTIONS['columns']!, HOSTILE)],
+  ['containers by hostile ids', containersByIdQuery(PROJECTIONS['columns']!, HOSTILE)],
   ['subscriptions', subscriptionsQuery()],
   ['lingering', lingeringQuery(WINDOW)],
   ['deleted subscriptions', deletedSubscriptionsQuery(WINDOW)],
