@@ -1,76 +1,61 @@
-import type { QuerySpec } from '../../cli/sources/azure/azure-client';
-import { readEverything } from '../../cli/sources/azure/full-read';
-import type { ReadContext } from '../../cli/sources/azure/read-context';
-import { azureContext } from './azure-context';
-import { type AzureModel, createAzureModel } from './azure-model';
-import { MINUTE, type Taken, takeAll } from './azure-read';
+import type { PreviousCoverage, ReadContext } from '../../cli/sources/azure/read-context';
+import { type AzureModel, createAzureModel, type Trace } from './azure-model';
+import { MINUTE } from './azure-read';
 import { azureScope, groupRow, resourceRow, subscriptionRow } from './azure-rows';
 
-export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
-/** Before the change feed remembers. */
-export const LONG_AGO = NOW - 100 * 24 * 60 * MINUTE;
-/** A scope of the groups that are tagged `env: prod`. */
-export const PROD_ONLY = azureScope({
-  tagFilters: { include: [{ name: 'env', value: 'prod' }], exclude: [] },
+export const NOW = Date.UTC(2026, 0, 10, 12);
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+/** Of what was there long before the window, without a trace in the feed. */
+export const OLD: Trace = { at: NOW - 30 * DAY, change: null };
+
+export const SUBSCRIPTION = '/subscriptions/s1';
+export const GROUP = `${SUBSCRIPTION}/resourcegroups/rg`;
+export const DISK = 'Microsoft.Compute/disks';
+export const vm = resourceRow('s1', 'rg', 'vm');
+export const disk = resourceRow('s1', 'rg', 'disk', DISK);
+export const VM = `${GROUP}/providers/microsoft.compute/virtualmachines/vm`;
+export const DISK_ID = `${GROUP}/providers/microsoft.compute/disks/disk`;
+
+export const PROD = azureScope({ tagFilters: { include: [{ name: 'env', value: 'prod' }], exclude: [] } });
+export const NOT_FROZEN = azureScope({
+  tagFilters: { include: [], exclude: [{ name: 'frozen', value: 'yes' }] },
 });
 
-/** Lower-cased ids of what an estate holds. */
-export const subscription = (id: string): string => `/subscriptions/${id}`;
-export const group = (id: string, name = 'rg'): string => `${subscription(id)}/resourcegroups/${name}`;
-export const machine = (id: string, name: string, rg = 'rg'): string =>
-  `${group(id, rg)}/providers/microsoft.compute/virtualmachines/${name}`;
+/** So many minutes before now. */
+export function ago(minutes: number): Trace {
+  return { at: NOW - minutes * MINUTE };
+}
 
-/** Subscriptions, each with one resource group `rg` and so many machines `vm0`, `vm1`, … */
-export function createEstate(
-  machines: Readonly<Record<string, number>>,
-  options: { readonly pageSize?: number; readonly tags?: unknown } = {},
-): AzureModel {
-  const azure = createAzureModel(options);
+/** One subscription with one group; both were there long ago. */
+export function estate({
+  tags = null,
+  pageSize = 1000,
+}: { tags?: unknown; pageSize?: number } = {}): AzureModel {
+  const azure = createAzureModel({ pageSize });
   azure.now = NOW;
-  const old = { at: LONG_AGO, change: null };
-  for (const [id, count] of Object.entries(machines)) {
-    azure.put(subscriptionRow(id), old);
-    azure.put(groupRow(id, 'RG', options.tags ?? { env: 'prod' }), old);
-    for (let n = 0; n < count; n += 1) azure.put(resourceRow(id, 'RG', `vm${n}`), old);
-  }
+  azure.put(subscriptionRow('s1'), OLD);
+  azure.put(groupRow('s1', 'rg', tags), OLD);
   return azure;
 }
 
-/** Takes all pages of a full read of the subscriptions `s1` and `s2`. */
-export const readAll = (azure: AzureModel, overrides: Partial<ReadContext> = {}): Promise<Taken> =>
-  takeAll(readEverything(azureContext({ client: azure.client, visible: ['s1', 's2'], ...overrides })));
-
-/** What the last green run covered. */
-export const covered = (
-  subscriptionIds: readonly string[],
-  scope = azureScope(),
-): ReadContext['previous'] => ({
-  scope,
-  subscriptionIds,
-  absentSubscriptionIds: [],
-  pending: [],
-});
-
-export const isResources = ({ query }: QuerySpec): boolean =>
-  query.startsWith('resources\n') && !query.includes('count()');
-export const isCount = ({ query }: QuerySpec): boolean => query.includes('resourceCount = count()');
-/** The subscriptions of each read of resources. */
-export const resourceReads = (azure: AzureModel): (readonly string[] | undefined)[] =>
-  azure.asked
-    .filter((spec) => isResources(spec) && spec.skipToken === undefined)
-    .map(({ subscriptions }) => subscriptions);
-
-/** Does something when the first page of resources was answered, as if it happened at that moment. */
-export function meanwhile(azure: AzureModel, act: () => void): void {
-  let isDone = false;
-  azure.intercept = (spec) => {
-    if (isDone || !isResources(spec)) return undefined;
-    isDone = true;
-    azure.intercept = () => undefined;
-    queueMicrotask(() => {
-      azure.now += 1000;
-      act();
-    });
-    return undefined;
+/** What Port says this instance owns, by the container it lies in. */
+export function owning(...ids: readonly string[]): Pick<ReadContext, 'ownedUnder'> {
+  return {
+    ownedUnder: async function* (container) {
+      await Promise.resolve();
+      yield ids.filter((id) => id.startsWith(`${container}/`));
+    },
   };
+}
+
+/** What an earlier run covered. */
+export function covering(...subscriptionIds: readonly string[]): { readonly previous: PreviousCoverage } {
+  return { previous: { scope: azureScope(), subscriptionIds, absentSubscriptionIds: [], pending: [] } };
+}
+
+/** What an earlier run could not read, so many minutes ago. */
+export function awaiting(id: string, minutes: number): { readonly previous: PreviousCoverage } {
+  const pending = [{ id, since: new Date(NOW - minutes * MINUTE).toISOString() }];
+  return { previous: { ...covering('s1').previous, pending } };
 }

@@ -11,7 +11,7 @@ import {
   PROD_ONLY,
   readAll,
   subscription,
-} from '../../../../support/azure-estate';
+} from '../../../../support/whole-estate';
 import { remoteError } from '../../../../support/azure-model';
 import { MINUTE } from '../../../../support/azure-read';
 import { azureScope, groupRow, resourceRow } from '../../../../support/azure-rows';

@@ -13,7 +13,7 @@ import {
   readAll,
   resourceReads,
   subscription,
-} from '../../../../support/azure-estate';
+} from '../../../../support/whole-estate';
 import type { AzureModel } from '../../../../support/azure-model';
 import { MINUTE } from '../../../../support/azure-read';
 import { groupRow, resourceRow, subscriptionRow } from '../../../../support/azure-rows';
