@@ -57,12 +57,13 @@ describe('a group that was deleted', () => {
   });
 
   test.each([
-    ['lingers', DAY],
-    ['is gone', 0],
-  ])('takes along what changed in it before and %s', async (_, tableLag) => {
+    ['before, and lingers', DAY, 9],
+    ['before, and is gone', 0, 9],
+    ['in the same instant, and is gone', 0, 5],
+  ])('takes along what changed in it %s', async (_, tableLag, minutes) => {
     const azure = estate();
     azure.put(vm, OLD);
-    azure.put(vm, ago(9));
+    azure.put(vm, ago(minutes));
     azure.remove(String(vm['id']), { ...ago(5), change: null, tableLag });
     azure.remove(removed, ago(5));
     const { upserts, deletes, outcome } = await takeChanges(azure);
