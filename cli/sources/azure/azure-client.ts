@@ -6,7 +6,7 @@ import type { RequestLedger } from '../../core/request-ledger';
 import { createQuotaPacer, type QuotaPacer } from '../../http/quota-pacer';
 import { RemoteError } from '../../http/remote-error';
 import { withRetries } from '../../http/retry';
-import { withTimeLimit } from '../../http/time-limit';
+import { TimeLimitError, withTimeLimit } from '../../http/time-limit';
 import { type AzureOperation, type RawAnswer, toRemoteError } from './azure-error';
 import type { AzureConnection } from './connection';
 
@@ -142,15 +142,24 @@ function createCall(options: CallOptions): Call {
         return await withTimeLimit((abortSignal) => run({ abortSignal, onResponse }), limits);
       } catch (cause) {
         signal.throwIfAborted();
+        // What hangs may be a login, which goes on hanging: the next attempt must not wait for the same one.
+        if (cause instanceof TimeLimitError) connection.renew();
         throw renewing(toRemoteError(cause, what, answer, clock.now()));
       } finally {
         learn?.((name) => answer?.headers.get(name), answer?.status === 429);
       }
     }
 
-    /** A token that the server no longer takes is worth one new login. */
+    /**
+     * A token that the server no longer takes is worth one new login. A login that failed is tried by a new client:
+     * MSAL answers for a minute with the failure that it has seen, without asking again.
+     */
     function renewing(error: RemoteError): RemoteError {
-      if (error.status !== 401 || renewed || error.failure.operation === 'log in') return error;
+      if (error.failure.operation === 'log in') {
+        if (error.failure.transient) connection.renew();
+        return error;
+      }
+      if (error.status !== 401 || renewed) return error;
       renewed = true;
       connection.renew();
       return new RemoteError({ ...error.failure, transient: true });

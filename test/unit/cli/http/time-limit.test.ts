@@ -49,3 +49,17 @@ test('a stop is told by its own reason and not as a time limit', async () => {
   expiry.abort();
   await expect(outcome).rejects.toBe(reason);
 });
+
+test('a task that does not heed its signal is left to itself', async () => {
+  const never = () => new Promise<never>(() => undefined);
+  const late = fakeLimits();
+  const overTime = withTimeLimit(never, late.limits);
+  late.expiry.abort();
+  await expect(overTime).rejects.toEqual(new TimeLimitError(3000));
+
+  const stopped = fakeLimits();
+  const reason = new Error('stopped by SIGTERM');
+  const outcome = withTimeLimit(never, stopped.limits);
+  stopped.stop.abort(reason);
+  await expect(outcome).rejects.toBe(reason);
+});
