@@ -8,7 +8,6 @@ export interface Cell {
   readonly rules: readonly FaultRule[];
   /** The run must come through it as if nothing had happened. */
   readonly mustRecover: boolean;
-  readonly isSlow: boolean;
 }
 
 /** So many faults of each call are met once in every test run; the rest where `DEEP` is set. */
@@ -24,7 +23,6 @@ export function cellOf(call: RemoteCall, named: NamedFault, times: 'once' | 'for
     name: `${call.name}: ${named.name}, ${times}`,
     rules: [{ ...call.match, ...position, fault }],
     mustRecover: isDuplicate || (times === 'once' && canPass),
-    isSlow: times === 'for good' && fault.kind === 'timeout',
   };
 }
 

@@ -93,6 +93,19 @@ describe('a signal', () => {
     },
   );
 
+  test('is heeded while the login host does not answer', async () => {
+    const cli = installSyncCli(emulator);
+    await emulator.admin.addFaults({
+      service: 'login',
+      path: 'oauth2/v2.0/token',
+      fault: { kind: 'timeout' },
+    });
+    const { child, outcome } = cli.start();
+    await until(async () => (await emulator.admin.faults()).unused.length === 0);
+    child.kill('SIGTERM');
+    expect((await outcome).exitCode).toBe(143);
+  });
+
   test('keeps the state of the run before', async () => {
     const cli = installSyncCli(emulator);
     await cli.run();

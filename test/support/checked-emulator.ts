@@ -5,6 +5,8 @@ import { expectedCatalog, type ExpectedEntity, type ExpectedScope } from './expe
 export interface CheckedEmulator extends RunningEmulator {
   /** Faults of this test may stay unused: the program may end before it meets them. */
   allowUnusedFaults(): void;
+  /** Rejects where a fault has not happened, unless this test allows it. */
+  assertFaultsUsed(): Promise<void>;
   /** What Port must show for the inventory as it is now. */
   expected(scope?: Partial<ExpectedScope>): Promise<ExpectedEntity[]>;
   /** Rejects, with a readable list, unless Port shows exactly what Azure has, and these entities beside it. */
@@ -22,6 +24,10 @@ export function checkedEmulator(options: StartEmulatorOptions = {}): CheckedEmul
     const tenantId = emulator.env['AZURE_TENANT_ID'] ?? '';
     return expectedCatalog(await emulator.admin.inventory(), { tenantId, ...scope });
   };
+  const assertFaultsUsed = async (): Promise<void> => {
+    const { unused } = await emulator.admin.faults();
+    if (!checks.allowUnused) expect(unused).toEqual([]);
+  };
   beforeEach(() => {
     checks.allowUnused = false;
     checks.stderrBefore = emulator.stderr();
@@ -30,8 +36,7 @@ export function checkedEmulator(options: StartEmulatorOptions = {}): CheckedEmul
     const { requests } = await emulator.admin.requests();
     const unrouted = requests.filter(({ route, fault }) => route === null && fault === null);
     expect(unrouted.map(({ service, method, path }) => `${service} ${method} ${path}`)).toEqual([]);
-    const { unused } = await emulator.admin.faults();
-    if (!checks.allowUnused) expect(unused).toEqual([]);
+    await assertFaultsUsed();
     expect(emulator.stderr().slice(checks.stderrBefore.length)).toBe('');
   });
   return {
@@ -49,6 +54,7 @@ export function checkedEmulator(options: StartEmulatorOptions = {}): CheckedEmul
     allowUnusedFaults: () => {
       checks.allowUnused = true;
     },
+    assertFaultsUsed,
     expected,
     assertPortEqualsAzure: async (scope, beside = []) => {
       await emulator.admin.settlePort();

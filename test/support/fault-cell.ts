@@ -43,8 +43,7 @@ export async function assertCell(
   if (disturbed.exitCode === 0) expect(observed).toMatchObject({ differences: [] });
   else expect([3, 4]).toContain(disturbed.exitCode);
 
-  const { unused } = await admin.faults();
-  expect(unused).toEqual([]);
+  await emulator.assertFaultsUsed();
   await admin.clearFaults();
   // Port's clock shows whole seconds: what failed must not be of the second in which the next run begins.
   await admin.advance(2000);

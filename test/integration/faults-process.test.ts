@@ -1,0 +1,30 @@
+import { AZURE_CALLS, PORT_CALLS } from '../faults/calls';
+import { FAULTS } from '../faults/kinds-of-fault';
+import { cellOf } from '../faults/matrix';
+import { checkedEmulator } from '../support/checked-emulator';
+import { assertCell } from '../support/fault-cell';
+import { installSyncCli } from '../support/sync-cli';
+
+const emulator = checkedEmulator({ subscriptions: 2, resources: 80, seed: 84 });
+
+/** The built program meets these in real time, with its own clock and its own ways of failing. */
+const CELLS = [
+  ['login: token', 'reset inside the answer', 'once'],
+  ['login: token', '401', 'for good'],
+  ['list subscriptions', '401', 'once'],
+  ['containers', '500', 'once'],
+  ['resources: first page', '403', 'for good'],
+  ['resources: middle page', 'cut', 'once'],
+  ['feed of resources', 'a proxy page', 'once'],
+  ['ingest: last batch', 'reset after it is handled', 'once'],
+  ['ingest: middle batch', '403', 'for good'],
+  ['Port: search entities', 'another schema', 'once'],
+] as const;
+
+test.each(CELLS)('%s: %s, %s', async (callName, faultName, times) => {
+  const call = [...AZURE_CALLS, ...PORT_CALLS].find(({ name }) => name === callName);
+  const fault = FAULTS.find(({ name }) => name === faultName);
+  if (call === undefined || fault === undefined) throw new Error(`There is no ${callName}: ${faultName}`);
+  const cli = installSyncCli(emulator);
+  await assertCell(cellOf(call, fault, times), { emulator, run: () => cli.run() });
+});
