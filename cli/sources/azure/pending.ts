@@ -26,6 +26,16 @@ function subscriptionOf(id: string): string {
   return parseArmId(id)?.subscriptionId ?? '';
 }
 
+/**
+ * The earliest change that earlier runs wait for and this one has not met either, in milliseconds since the epoch;
+ * Infinity for none. What a full run lets go of anyway does not count.
+ */
+export function earliestAwaited(context: ReadContext, { awaited }: ReadState): number {
+  const deadline = context.client.serverNow() - PATIENCE_MS;
+  const instants = [...awaited.values()].map(({ since }) => Date.parse(since));
+  return Math.min(...instants.filter((instant) => instant > deadline));
+}
+
 /** Tries what earlier runs could not read, and yields what can be read now. @throws RemoteError */
 export async function* rereadPending(
   context: ReadContext,

@@ -6,6 +6,7 @@ import { replayFeed } from './apply-feed';
 import { RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE } from './arm-id';
 import { evaluate } from './evaluate';
 import { readLingering } from './feed';
+import { earliestAwaited } from './pending';
 import { readContainers } from './read-containers';
 import type { ReadContext } from './read-context';
 import { findDiffering, readResources } from './read-resources';
@@ -88,7 +89,9 @@ async function* readUntilSettled(
   const read = { subscriptionIds, narrowing, lingering, isRepair: attempt > 1, tally };
   for await (const changes of readResources(context, state, read)) yield { stage: state.stage, changes };
   const to = context.client.serverNow();
-  const replay = { subscriptionIds, narrowing, tally, window: { from: began - context.overlapMs, to } };
+  // How something ended that an earlier run waits for may stand in the feed from before this read alone.
+  const from = Math.min(began, earliestAwaited(context, state)) - context.overlapMs;
+  const replay = { subscriptionIds, narrowing, tally, window: { from, to } };
   for await (const changes of replayFeed(context, state, replay)) yield nextStage(state, changes);
   const complete = subscriptionIds.filter((id) => state.complete.has(id));
   const differing = tally.isSettled() ? [] : await findDiffering(context, complete, narrowing, tally);
