@@ -4,29 +4,12 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChurnResult } from '../emulator/inventory/churn';
-import type { VisibleInventory } from '../emulator/inventory/inventory';
+import { changeAzure, deleteUnannounced, inventoryOf, TAG_FILTERS } from './demo-azure';
 import { ROOT, startEmulator, type EmulatorProcess } from './emulator-process';
 import { areEqual, format, presentChecks, presentVerdict } from './present-proof';
 import { compareWithInventory, type Check, type PortEntities } from './proof';
 
 const SIZE = { subscriptions: 5, resources: 1200, seed: 3 };
-/** Few enough deletes for the guard of reconcile, which refuses above 10 % of a blueprint. */
-const CHANGES = {
-  creates: 60,
-  updates: 80,
-  deletes: 40,
-  retags: 30,
-  moves: 5,
-  groupCreates: 2,
-  groupRetags: 3,
-  groupDeletes: 1,
-  seed: 11,
-};
-
-/** Deleted without a row in Azure's change feed: only the complete read can tell that they are gone. */
-const UNANNOUNCED = 4;
-
 const say = (text: string): void => console.log(text);
 const indent = (text: string): void => say(`   ${text}`);
 const chapter = (number: number, title: string): void => say(`\n${number}  ${title}\n`);
@@ -45,53 +28,54 @@ async function demo(folder: string, stopping: AbortSignal): Promise<boolean> {
     indent('Port:  the blueprints and the webhook of this repository, no entities yet');
 
     chapter(2, 'port-sync full: everything arrives');
-    await sync(emulator, folder, stopping);
+    await sync('full', emulator, folder, stopping);
     const arrived = await compare(emulator);
     say(`\n   ${presentVerdict(arrived)}`);
 
     chapter(3, 'Meanwhile, in Azure');
-    await changeAzure(emulator);
+    const before = await inventoryOf(emulator);
+    for (const line of await changeAzure(emulator)) indent(line);
+    await assertNoticed(emulator);
 
-    chapter(4, 'port-sync full, again: what changed is updated, what is gone is removed');
-    await sync(emulator, folder, stopping);
+    chapter(4, 'port-sync incremental: only what changed is read');
+    await sync('incremental', emulator, folder, stopping);
+    const caughtUp = await compare(emulator);
+    say(`\n   ${presentVerdict(caughtUp)}`);
 
-    chapter(5, 'The proof: Port beside Azure, entity by entity');
+    chapter(5, 'port-sync full: what went without a trace in the change feed goes from Port, too');
+    indent(
+      `${await deleteUnannounced(emulator, before)} resources deleted of which Azure's change feed never tells`,
+    );
+    say('');
+    await sync('full', emulator, folder, stopping);
+
+    chapter(6, 'The proof: Port beside Azure, entity by entity');
     const checks = await compare(emulator);
     for (const line of presentChecks(checks)) indent(line);
     say(`\n   ${presentVerdict(checks)}`);
-    return areEqual(arrived) && areEqual(checks);
+    return [arrived, caughtUp, checks].every(areEqual);
   } finally {
     await emulator.stop();
   }
 }
 
-async function changeAzure(emulator: EmulatorProcess): Promise<void> {
-  const before = new Set((await inventoryOf(emulator)).resources.map((row) => JSON.stringify(row)));
-  const done = await emulator.ask<ChurnResult>('POST', '/inventory/churn', CHANGES);
-  const { resources } = await inventoryOf(emulator);
-  const unannounced = resources
-    .filter((row) => before.has(JSON.stringify(row)))
-    .slice(0, UNANNOUNCED)
-    .map(({ id }) => ({ operation: 'deleteResource', id, changeRow: false }));
-  await emulator.ask('POST', '/inventory/operations', unannounced);
-  indent(
-    `${done.creates} resources created, ${done.updates} updated, ${done.retags} retagged, ${done.moves} moved, ${done.deletes} deleted,`,
-  );
-  indent(`${unannounced.length} more deleted of which Azure's change feed never tells,`);
-  indent(
-    `${done.groupCreates} resource groups created, ${done.groupRetags} retagged, ${done.groupDeletes} deleted with all that lay in it`,
-  );
+async function assertNoticed(emulator: EmulatorProcess): Promise<void> {
   const differences = (await compare(emulator)).flatMap((check) => check.differences).length;
   if (differences === 0) throw new Error('The comparison does not notice that Azure changed');
   say(`\n   Port does not know yet: it differs from Azure in ${format(differences)} places.`);
 }
 
 /** Runs the built CLI as its users do. Throws unless it ends with 0. */
-async function sync(emulator: EmulatorProcess, folder: string, stopping: AbortSignal): Promise<void> {
+async function sync(
+  command: 'full' | 'incremental',
+  emulator: EmulatorProcess,
+  folder: string,
+  stopping: AbortSignal,
+): Promise<void> {
   stopping.throwIfAborted();
-  const child = spawn(process.execPath, [join(ROOT, 'bin', 'run.js'), 'full'], {
+  const child = spawn(process.execPath, [join(ROOT, 'bin', 'run.js'), command], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], ...emulator.env },
+    env: { PATH: process.env['PATH'], ...emulator.env, RESOURCE_GROUP_TAG_FILTERS: TAG_FILTERS },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const stop = (): void => void child.kill('SIGTERM');
@@ -99,17 +83,14 @@ async function sync(emulator: EmulatorProcess, folder: string, stopping: AbortSi
   await once(child, 'close');
   stopping.removeEventListener('abort', stop);
   stopping.throwIfAborted();
-  if (child.exitCode !== 0) throw new Error(`port-sync full ended with exit code ${String(child.exitCode)}`);
+  if (child.exitCode !== 0)
+    throw new Error(`port-sync ${command} ended with exit code ${String(child.exitCode)}`);
 }
 
 async function compare(emulator: EmulatorProcess): Promise<readonly Check[]> {
   await emulator.ask('POST', '/port/settle');
   const entities = await emulator.ask<PortEntities>('GET', '/port/entities');
   return compareWithInventory(await inventoryOf(emulator), entities);
-}
-
-function inventoryOf(emulator: EmulatorProcess): Promise<VisibleInventory> {
-  return emulator.ask('GET', '/inventory');
 }
 
 function toArguments(options: Readonly<Record<string, number>>): string[] {

@@ -16,7 +16,6 @@ export const EXIT_CODES = {
   },
   guard: { code: 5, meaning: 'the deletion guard refused' },
   locked: { code: 6, meaning: 'another run holds the lock' },
-  changes: { code: 7, meaning: 'only with `--detailed-exitcode`: a plan with changes' },
   interrupted: { code: 130, meaning: 'interrupted (SIGINT); the state is kept' },
   terminated: { code: 143, meaning: 'terminated (SIGTERM); the state is kept' },
 } as const;
