@@ -1,4 +1,5 @@
 import { checkedEmulator } from '../support/checked-emulator';
+import { createInProcessCli } from '../support/in-process';
 import { createPortApi } from '../support/port-api';
 import { GREEN, sourceOf, summaryOf } from '../support/outcome';
 import { installSyncCli } from '../support/sync-cli';
@@ -42,34 +43,34 @@ describe('the deletion guard', () => {
   });
 
   test('lets deletions pass that the change feed proves, however many', async () => {
-    const cli = installSyncCli(emulator);
-    await cli.run();
+    const cli = await createInProcessCli(emulator);
+    await cli.full();
     await emulator.admin.churn({ deletes: 30, seed: 4 });
-    expect(summaryOf(await cli.run())).toEqual(GREEN);
+    expect(summaryOf(await cli.full())).toEqual(GREEN);
     await emulator.assertPortEqualsAzure();
   });
 
   test('lets a few inferred deletions pass', async () => {
-    const cli = installSyncCli(emulator);
-    await cli.run();
+    const cli = await createInProcessCli(emulator);
+    await cli.full();
     const { resources } = await emulator.admin.inventory();
     const flat = resources.filter(({ type }) => String(type).split('/').length === 2).slice(0, 3);
     await emulator.admin.apply(
       ...flat.map(({ id }) => ({ operation: 'deleteResource', id: String(id) }) as const),
     );
     await emulator.admin.advance(BEYOND_FEED_MS);
-    const outcome = await cli.run();
+    const outcome = await cli.full();
     expect(summaryOf(outcome)).toEqual(GREEN);
     await emulator.assertPortEqualsAzure();
   });
 
   test('counts nothing that it only plans', async () => {
-    const cli = installSyncCli(emulator);
-    await cli.run();
+    const cli = await createInProcessCli(emulator);
+    await cli.full();
     const before = await shownIdentifiers();
     await emulator.admin.churn({ deletes: 30, seed: 4 });
     await emulator.admin.advance(BEYOND_FEED_MS);
-    const planned = await cli.run({ args: ['--reconcile', 'plan'] });
+    const planned = await cli.full({ flags: { reconcile: 'plan' } });
     expect(planned.exitCode).toBe(0);
     expect(sourceOf(planned).reconcile.blueprints['azureCloudResources']?.stale).toBeGreaterThanOrEqual(30);
     expect(await shownIdentifiers()).toEqual(before);
@@ -78,12 +79,12 @@ describe('the deletion guard', () => {
 
 test('what a person or another instance wrote is never deleted', async () => {
   const [first = '', second = ''] = await subscriptionIds();
-  const ours = installSyncCli(emulator);
-  const theirs = installSyncCli(emulator);
+  const ours = await createInProcessCli(emulator);
+  const theirs = await createInProcessCli(emulator);
   const env = { AZURE_SUBSCRIPTION_IDS: first };
   const theirEnv = { AZURE_SUBSCRIPTION_IDS: second, PORT_SYNC_INSTANCE: 'b' };
-  await ours.run({ env });
-  await theirs.run({ env: theirEnv });
+  await ours.full({ env });
+  await theirs.full({ env: theirEnv });
   const port = await createPortApi(emulator);
   const byHand = {
     identifier: `/subscriptions/${first}/resourcegroups/by-hand/providers/made.up/things/one`,
@@ -102,7 +103,7 @@ test('what a person or another instance wrote is never deleted', async () => {
     await emulator.admin.apply({ operation: 'deleteResource', id: String(one?.id) });
   }
   await emulator.admin.advance(BEYOND_FEED_MS);
-  const outcome = await ours.run({ env });
+  const outcome = await ours.full({ env });
   expect(summaryOf(outcome)).toEqual(GREEN);
   expect(sourceOf(outcome).reconcile.blueprints['azureCloudResources']).toMatchObject({
     stale: 1,
@@ -113,7 +114,7 @@ test('what a person or another instance wrote is never deleted', async () => {
     { blueprint: 'azureCloudResources', team: [], relations: {}, ...byHand },
   ]);
 
-  expect(summaryOf(await theirs.run({ env: theirEnv }))).toEqual(GREEN);
+  expect(summaryOf(await theirs.full({ env: theirEnv }))).toEqual(GREEN);
 });
 
 describe('a subscription', () => {
@@ -137,12 +138,12 @@ describe('a subscription', () => {
   });
 
   test('that is listed and cannot be read keeps what it has', async () => {
-    const cli = installSyncCli(emulator);
-    await cli.run();
+    const cli = await createInProcessCli(emulator);
+    await cli.full();
     const before = await shownIdentifiers();
     const [subscriptionId = ''] = await subscriptionIds();
     await emulator.admin.apply({ operation: 'revokeSubscription', subscriptionId });
-    const unreadable = await cli.run();
+    const unreadable = await cli.full();
     expect(unreadable.exitCode).toBe(3);
     expect(sourceOf(unreadable).incomplete).toContainEqual(
       expect.objectContaining({ subject: `subscription ${subscriptionId}` }),
@@ -150,34 +151,34 @@ describe('a subscription', () => {
     expect(await shownIdentifiers()).toEqual(before);
 
     await emulator.admin.apply({ operation: 'showSubscription', subscriptionId });
-    expect(summaryOf(await cli.run())).toEqual(GREEN);
+    expect(summaryOf(await cli.full())).toEqual(GREEN);
     await emulator.assertPortEqualsAzure();
   });
 
   test('that was never readable makes the first run say so', async () => {
     const [subscriptionId = '', ...others] = await subscriptionIds();
     await emulator.admin.apply({ operation: 'revokeSubscription', subscriptionId });
-    expect((await installSyncCli(emulator).run()).exitCode).toBe(3);
+    expect((await (await createInProcessCli(emulator)).full()).exitCode).toBe(3);
     await emulator.assertPortEqualsAzure({ subscriptionIds: others });
   });
 
   test('of which all others are unreadable as well ends the run: 403 is not "no resources"', async () => {
-    const cli = installSyncCli(emulator);
-    await cli.run();
+    const cli = await createInProcessCli(emulator);
+    await cli.full();
     const before = await shownIdentifiers();
     for (const subscriptionId of await subscriptionIds())
       await emulator.admin.apply({ operation: 'revokeSubscription', subscriptionId });
-    const refused = await cli.run();
+    const refused = await cli.full();
     expect(refused.exitCode).toBe(4);
     expect(await shownIdentifiers()).toEqual(before);
   });
 
   test('that is deleted is removed with all that lay in it', async () => {
-    const cli = installSyncCli(emulator);
-    await cli.run();
+    const cli = await createInProcessCli(emulator);
+    await cli.full();
     const [subscriptionId = ''] = await subscriptionIds();
     await emulator.admin.apply({ operation: 'deleteSubscription', subscriptionId, childRows: 'none' });
-    const outcome = await cli.run({ args: ['--accept-deletes'] });
+    const outcome = await cli.full({ flags: { 'accept-deletes': true } });
     expect(summaryOf(outcome)).toEqual(GREEN);
     await emulator.assertPortEqualsAzure();
   });
@@ -186,7 +187,7 @@ describe('a subscription', () => {
     const [subscriptionId = ''] = await subscriptionIds();
     const unknown = '00000000-0000-4000-8000-000000000abc';
     const env = { AZURE_SUBSCRIPTION_IDS: `${subscriptionId},${unknown}` };
-    const outcome = await installSyncCli(emulator).run({ env });
+    const outcome = await (await createInProcessCli(emulator)).full({ env });
     expect(outcome.exitCode).toBe(3);
     expect(sourceOf(outcome).incomplete).toEqual([
       expect.objectContaining({ subject: `subscription ${unknown}` }),

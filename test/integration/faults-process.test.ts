@@ -3,6 +3,7 @@ import { FAULTS } from '../faults/kinds-of-fault';
 import { cellOf } from '../faults/matrix';
 import { checkedEmulator } from '../support/checked-emulator';
 import { assertCell } from '../support/fault-cell';
+import { createInProcessCli } from '../support/in-process';
 import { installSyncCli } from '../support/sync-cli';
 
 const emulator = checkedEmulator({ subscriptions: 2, resources: 80, seed: 84 });
@@ -26,5 +27,9 @@ test.each(CELLS)('%s: %s, %s', async (callName, faultName, times) => {
   const fault = FAULTS.find(({ name }) => name === faultName);
   if (call === undefined || fault === undefined) throw new Error(`There is no ${callName}: ${faultName}`);
   const cli = installSyncCli(emulator);
-  await assertCell(cellOf(call, fault, times), { emulator, run: () => cli.run() });
+  // The run that makes up for it needs no process of its own, only the state.
+  const later = await createInProcessCli(emulator, cli.folder);
+  let runs = 0;
+  const run = () => ((runs += 1) === 1 ? cli.run() : later.full());
+  await assertCell(cellOf(call, fault, times), { emulator, run });
 });

@@ -2,6 +2,7 @@ import type { Tags } from '../../emulator/inventory/model';
 import { checkedEmulator } from '../support/checked-emulator';
 import type { ExpectedScope } from '../support/expected-catalog';
 import { GREEN, sourceOf, summaryOf } from '../support/outcome';
+import { createInProcessCli } from '../support/in-process';
 import { installSyncCli } from '../support/sync-cli';
 
 const emulator = checkedEmulator({ subscriptions: 3, resources: 90, seed: 21 });
@@ -105,7 +106,9 @@ describe('a filter', () => {
     const wanted = await emulator.expected(scope);
     expect(wanted.length).toBeGreaterThan(3);
     expect(wanted.length).toBeLessThan(everything.length);
-    expect(summaryOf(await installSyncCli(emulator).run({ env }))).toEqual(GREEN);
+    const cli = await createInProcessCli(emulator);
+    expect(summaryOf(await cli.full({ env }))).toEqual(GREEN);
+    await cli.remove();
     await emulator.assertPortEqualsAzure(scope);
   });
 });

@@ -45,10 +45,16 @@ export interface InProcessCli {
   remove(): Promise<void>;
 }
 
-/** An installation with a state folder of its own. The emulator's clock moves along when a run waits. */
-export async function createInProcessCli(emulator: RunningEmulator): Promise<InProcessCli> {
+/**
+ * An installation with a state folder of its own, or with that of another installation. The emulator's clock moves
+ * along when a run waits.
+ */
+export async function createInProcessCli(
+  emulator: RunningEmulator,
+  sharedFolder?: string,
+): Promise<InProcessCli> {
   unifyErrorRealms();
-  const folder = await mkdtemp(join(tmpdir(), 'port-sync-run-'));
+  const folder = sharedFolder ?? (await mkdtemp(join(tmpdir(), 'port-sync-run-')));
   return {
     folder,
     full: (run = {}) => runCommand(emulator, folder, { ...run, command: 'full' }),
