@@ -13,10 +13,10 @@ import { createOwnedCatalog, type MappedBlueprint } from './port/owned-entities'
 import { createPortClient, type PortClient } from './port/port-client';
 import { createWebhookDelivery } from './port/webhook-delivery';
 import { createWebhookVerifier } from './port/webhook-verifier';
-import { kindOfArmId } from './sources/azure/arm-id';
-import { createAzureClient } from './sources/azure/azure-client';
+import { kindOfArmId } from './sources/azure/items/arm-id';
+import { createAzureClient } from './sources/azure/client/azure-client';
 import { createAzureSource } from './sources/azure/azure-source';
-import { createAzureConnection } from './sources/azure/connection';
+import { createAzureConnection } from './sources/azure/client/connection';
 import { createFileStore, createNoStore, readOnly } from './state/file-store';
 import { createDryDelivery, type Delivery } from './sync/delivery';
 import type { RunResult } from './sync/result';

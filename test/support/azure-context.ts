@@ -1,4 +1,4 @@
-import type { ReadContext } from '../../cli/sources/azure/read-context';
+import type { ReadContext } from '../../cli/sources/azure/read/read-context';
 import { azureScope, NO_PROJECTION } from './azure-rows';
 import { createFakeAzureClient } from './fake-azure-client';
 import { createRecordedLog } from './recorded-log';

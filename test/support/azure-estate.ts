@@ -1,4 +1,4 @@
-import type { PreviousCoverage, ReadContext } from '../../cli/sources/azure/read-context';
+import type { PreviousCoverage, ReadContext } from '../../cli/sources/azure/read/read-context';
 import { type AzureModel, createAzureModel, type Trace } from './azure-model';
 import { MINUTE } from './azure-read';
 import { azureScope, groupRow, resourceRow, subscriptionRow } from './azure-rows';

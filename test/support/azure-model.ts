@@ -1,5 +1,5 @@
 import { RemoteError } from '../../cli/http/remote-error';
-import type { AzureClient, QueryPage, QuerySpec } from '../../cli/sources/azure/azure-client';
+import type { AzureClient, QueryPage, QuerySpec } from '../../cli/sources/azure/client/azure-client';
 
 type Row = Readonly<Record<string, unknown>>;
 type ChangeType = 'Create' | 'Update' | 'Delete';

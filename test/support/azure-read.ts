@@ -1,8 +1,8 @@
 import type { Change, ChangePage } from '../../cli/sync/change';
 import type { ReadOutcome, SourceRead } from '../../cli/sync/read';
-import { parseArmId } from '../../cli/sources/azure/arm-id';
-import { readChanges } from '../../cli/sources/azure/incremental-read';
-import type { ReadContext } from '../../cli/sources/azure/read-context';
+import { parseArmId } from '../../cli/sources/azure/items/arm-id';
+import { readChanges } from '../../cli/sources/azure/read/incremental-read';
+import type { ReadContext } from '../../cli/sources/azure/read/read-context';
 import { azureContext } from './azure-context';
 import type { AzureModel } from './azure-model';
 import { azureScope } from './azure-rows';

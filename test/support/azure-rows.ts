@@ -1,6 +1,6 @@
 import type { Projection } from '../../catalog/projection';
 import type { AzureScope } from '../../cli/core/config';
-import { toItem, type AzureItem } from '../../cli/sources/azure/rows';
+import { toItem, type AzureItem } from '../../cli/sources/azure/items/rows';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,9 @@
-import type { AzureClient, QueryPage, QuerySpec, Subscription } from '../../cli/sources/azure/azure-client';
+import type {
+  AzureClient,
+  QueryPage,
+  QuerySpec,
+  Subscription,
+} from '../../cli/sources/azure/client/azure-client';
 import { RemoteError, type RemoteFailure } from '../../cli/http/remote-error';
 
 /** What a query is answered with: all rows, which are then paged; or a page or failure as it is. */

@@ -1,6 +1,6 @@
-import type { QuerySpec } from '../../cli/sources/azure/azure-client';
-import { readEverything } from '../../cli/sources/azure/full-read';
-import type { ReadContext } from '../../cli/sources/azure/read-context';
+import type { QuerySpec } from '../../cli/sources/azure/client/azure-client';
+import { readEverything } from '../../cli/sources/azure/read/full-read';
+import type { ReadContext } from '../../cli/sources/azure/read/read-context';
 import { azureContext } from './azure-context';
 import { type AzureModel, createAzureModel } from './azure-model';
 import { MINUTE, type Taken, takeAll } from './azure-read';

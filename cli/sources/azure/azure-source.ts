@@ -3,11 +3,11 @@ import type { Config } from '../../core/config';
 import type { Log, Progress } from '../../core/log';
 import type { Source } from '../../sync/source';
 import type { SourceState } from '../../sync/state';
-import type { AzureClient } from './azure-client';
-import { readEverything } from './full-read';
-import { readChanges } from './incremental-read';
-import type { ReadContext } from './read-context';
-import { hashScope } from './scope';
+import type { AzureClient } from './client/azure-client';
+import { readEverything } from './read/full-read';
+import { readChanges } from './read/incremental-read';
+import type { ReadContext } from './read/read-context';
+import { hashScope } from './items/scope';
 
 export interface AzureSourceOptions {
   readonly client: AzureClient;

@@ -1,0 +1,111 @@
+import { chunk } from '../../../core/chunk';
+import type { Change } from '../../../sync/change';
+import type { PendingItem } from '../../../sync/result';
+import { groupArmId, kindOfArmId, parseArmId } from '../items/arm-id';
+import { evaluate } from '../items/evaluate';
+import { readPages } from '../client/paging';
+import { containersByIdQuery, resourcesByIdQuery } from '../query/queries';
+import type { ReadContext } from '../read/read-context';
+import type { ReadState } from '../read/read-state';
+import { type AzureItem, toItem } from '../items/rows';
+import { fromRow } from '../items/small-rows';
+
+/** Until then something that changed and cannot be read is merely late. */
+const PATIENCE_MS = 60 * 60_000;
+/** Ids in one query. Source: Microsoft Learn, "Guidance for throttled requests", fewer than 300 a group. */
+const IDS_PER_QUERY = 250;
+
+/** Not where the subscription is out of scope now, or will be read whole when it is seen again. */
+function isWorthWaiting({ id }: PendingItem, { visible }: ReadContext, state: ReadState): boolean {
+  const subscriptionId = subscriptionOf(id);
+  if (state.absent.has(subscriptionId)) return false;
+  return state.selected.has(subscriptionId) || !visible.includes(subscriptionId);
+}
+
+function subscriptionOf(id: string): string {
+  return parseArmId(id)?.subscriptionId ?? '';
+}
+
+/**
+ * The earliest change that earlier runs wait for and this one has not met either, in milliseconds since the epoch;
+ * Infinity for none. What a full run lets go of anyway does not count.
+ */
+export function earliestAwaited(context: ReadContext, { awaited }: ReadState): number {
+  const deadline = context.client.serverNow() - PATIENCE_MS;
+  const instants = [...awaited.values()].map(({ since }) => Date.parse(since));
+  return Math.min(...instants.filter((instant) => instant > deadline));
+}
+
+/** Tries what earlier runs could not read, and yields what can be read now. @throws RemoteError */
+export async function* rereadPending(
+  context: ReadContext,
+  state: ReadState,
+): AsyncGenerator<readonly Change[]> {
+  const open = [...state.awaited.keys()].filter((id) => state.complete.has(subscriptionOf(id)));
+  if (open.length === 0) return;
+  state.rereads.push(`${open.length} items that could not be read before`);
+  const containers = await readById(
+    context,
+    open.filter((id) => kindOfArmId(id) === 'resourceContainer'),
+  );
+  const resources = await readById(
+    context,
+    open.filter((id) => kindOfArmId(id) === 'resource'),
+  );
+  const groups = await readById(context, unknownGroups(resources, state));
+  for (const { id, tags } of [...containers, ...groups]) state.groups.set(id, tags);
+  for (const level of [0, 1, 2]) {
+    yield [...containers, ...resources]
+      .filter(({ id }) => parseArmId(id)?.level === level)
+      .map((item) => evaluate(item, context, state))
+      .filter((change) => change !== undefined);
+  }
+}
+
+function unknownGroups(items: readonly AzureItem[], state: ReadState): string[] {
+  const groups = items
+    .filter(({ resourceGroup }) => resourceGroup !== null)
+    .map(({ subscriptionId, resourceGroup }) => groupArmId(subscriptionId, resourceGroup ?? ''));
+  return [...new Set(groups)].filter((id) => !state.groups.has(id));
+}
+
+async function readById(context: ReadContext, ids: readonly string[]): Promise<AzureItem[]> {
+  const items: AzureItem[] = [];
+  for (const part of chunk(ids, IDS_PER_QUERY)) {
+    const isContainer = kindOfArmId(part[0] ?? '') === 'resourceContainer';
+    const query = isContainer ? containersByIdQuery : resourcesByIdQuery;
+    const spec = {
+      query: query(context.projection, part),
+      operation: 'read again what could not be read before',
+      subscriptions: [...new Set(part.map(subscriptionOf))],
+    };
+    for await (const page of readPages(context.client, spec, context.signal)) {
+      items.push(...page.rows.map((row) => fromRow(row, (raw) => toItem(raw, context.projection))));
+    }
+  }
+  return items;
+}
+
+/**
+ * Keeps what is still open for the next run. Late for an hour, it keeps an incremental run from being green; a full
+ * run, which looked at everything, lets go of it.
+ */
+export function keepPending(context: ReadContext, state: ReadState): void {
+  for (const item of state.awaited.values())
+    if (isWorthWaiting(item, context, state)) state.pending.set(item.id, item);
+  const deadline = context.client.serverNow() - PATIENCE_MS;
+  for (const { id, since } of [...state.pending.values()]) {
+    if (Date.parse(since) > deadline) continue;
+    if (context.mode === 'full') {
+      state.pending.delete(id);
+      state.warnings.push(`changed at ${since} and still not readable, not waited for any more: ${id}`);
+      continue;
+    }
+    state.problems.push({
+      kind: kindOfArmId(id),
+      subject: id,
+      message: `it changed at ${since} and cannot be read since`,
+      nextStep: 'Look for it in Azure; where it does not exist, `port-sync full` lets go of it.',
+    });
+  }
+}

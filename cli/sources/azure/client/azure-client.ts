@@ -1,0 +1,206 @@
+import type { QueryRequest } from '@azure/arm-resourcegraph';
+import { z } from 'zod';
+import type { Clock } from '../../../core/clock';
+import type { Log } from '../../../core/log';
+import type { RequestLedger } from '../../../core/request-ledger';
+import { createQuotaPacer, type QuotaPacer } from '../../../http/quota-pacer';
+import { RemoteError } from '../../../http/remote-error';
+import { withRetries } from '../../../http/retry';
+import { TimeLimitError, withTimeLimit } from '../../../http/time-limit';
+import { type AzureOperation, type RawAnswer, toRemoteError } from './azure-error';
+import type { AzureConnection } from './connection';
+
+/** A page of 16 MB at 1,000 rows takes seconds; a minute without a whole answer is a hanging connection. */
+const TIME_LIMIT_MS = 60_000;
+
+export interface QuerySpec {
+  readonly query: string;
+  /** For errors: what is read. */
+  readonly operation: string;
+  /** Lower-case ids, at most 1,000; neither list means everything that the principal can read. */
+  readonly subscriptions?: readonly string[];
+  readonly managementGroups?: readonly string[];
+  readonly top?: number;
+  readonly skip?: number;
+  readonly skipToken?: string;
+}
+
+export interface QueryPage {
+  readonly rows: readonly unknown[];
+  readonly totalRecords: number;
+  readonly skipToken: string | undefined;
+}
+
+export interface Subscription {
+  /** Lower case. */
+  readonly subscriptionId: string;
+  readonly displayName: string;
+}
+
+/**
+ * `Date` names the second that has begun: a window that ends there would miss what the feed shows of that second. So
+ * the latest instant counts that it can mean.
+ */
+const DATE_RESOLUTION_MS = 999;
+
+/** What we ask of Azure Resource Manager: each call is paced, repeated and translated in one place. */
+export interface AzureClient {
+  listSubscriptions(signal: AbortSignal): Promise<Subscription[]>;
+  query(spec: QuerySpec, signal: AbortSignal): Promise<QueryPage>;
+  /** Now by the server's clock, in milliseconds, from the `Date` header of the first answer, rounded up. */
+  serverNow(): number;
+}
+
+export interface AzureClientOptions {
+  readonly connection: AzureConnection;
+  readonly clock: Clock;
+  readonly ledger: RequestLedger;
+  readonly log: Log;
+}
+
+const QueryAnswer = z
+  .object({
+    totalRecords: z.number().int().nonnegative(),
+    count: z.number().int().nonnegative(),
+    data: z.array(z.unknown()),
+    skipToken: z.string().min(1).nullish(),
+  })
+  .refine(({ count, data }) => count === data.length, { message: 'count differs from the rows of data' });
+
+/** @throws from its methods RemoteError when retries end, or the signal's reason */
+export function createAzureClient(options: AzureClientOptions): AzureClient {
+  const { connection, clock, ledger } = options;
+  const pacer = createQuotaPacer(clock, (ms) => ledger.throttled(ms));
+  let serverOffsetMs: number | undefined;
+
+  function learnTime(answer: RawAnswer): void {
+    const instant = Date.parse(answer.headers.get('date') ?? '');
+    if (!Number.isNaN(instant)) serverOffsetMs ??= instant + DATE_RESOLUTION_MS - clock.now();
+  }
+
+  const call = createCall({ ...options, learnTime });
+
+  return {
+    serverNow: () => clock.now() + (serverOffsetMs ?? 0),
+    listSubscriptions: (signal) =>
+      call(
+        { service: 'Azure Resource Manager', operation: 'list subscriptions' },
+        signal,
+        async (attempt) => {
+          const found: Subscription[] = [];
+          const pages = connection.clients().subscriptions.subscriptions.list(attempt).byPage();
+          for await (const page of pages) {
+            ledger.sent('subscriptions');
+            found.push(...page.map(toSubscription));
+          }
+          return found;
+        },
+      ),
+    query: (spec, signal) =>
+      call({ service: 'Azure Resource Graph', operation: spec.operation, pacer }, signal, async (attempt) => {
+        ledger.sent('resource-graph', Buffer.byteLength(spec.query));
+        return toPage(await connection.clients().graph.resources(toRequest(spec), attempt));
+      }),
+  };
+}
+
+interface PacedOperation extends AzureOperation {
+  /** Waited for before each attempt, outside its time limit. */
+  readonly pacer?: QuotaPacer;
+}
+
+interface Attempt {
+  readonly abortSignal: AbortSignal;
+  readonly onResponse: (raw: RawAnswer) => void;
+}
+
+type Call = <T>(
+  what: PacedOperation,
+  signal: AbortSignal,
+  run: (attempt: Attempt) => Promise<T>,
+) => Promise<T>;
+
+interface CallOptions extends AzureClientOptions {
+  readonly learnTime: (answer: RawAnswer) => void;
+}
+
+function createCall(options: CallOptions): Call {
+  const { connection, clock, ledger, log, learnTime } = options;
+  return async (what, signal, run) => {
+    let renewed = false;
+    return withRetries(attemptOnce, { clock, signal, onRetry });
+
+    async function attemptOnce(): ReturnType<typeof run> {
+      let answer: RawAnswer | undefined;
+      const onResponse = (raw: RawAnswer): void => {
+        answer = raw;
+        learnTime(raw);
+      };
+      const learn = await what.pacer?.acquire(signal);
+      try {
+        const limits = { clock, limitMs: TIME_LIMIT_MS, signal };
+        return await withTimeLimit((abortSignal) => run({ abortSignal, onResponse }), limits);
+      } catch (cause) {
+        signal.throwIfAborted();
+        // What hangs may be a login, which goes on hanging: the next attempt must not wait for the same one.
+        if (cause instanceof TimeLimitError) connection.renew();
+        throw renewing(toRemoteError(cause, what, answer, clock.now()));
+      } finally {
+        learn?.((name) => answer?.headers.get(name), answer?.status === 429);
+      }
+    }
+
+    /**
+     * A token that the server no longer takes is worth one new login. A login that failed is tried by a new client:
+     * MSAL answers for a minute with the failure that it has seen, without asking again.
+     */
+    function renewing(error: RemoteError): RemoteError {
+      if (error.failure.operation === 'log in') {
+        if (error.failure.transient) connection.renew();
+        return error;
+      }
+      if (error.status !== 401 || renewed) return error;
+      renewed = true;
+      connection.renew();
+      return new RemoteError({ ...error.failure, transient: true });
+    }
+
+    function onRetry(error: RemoteError, delayMs: number): void {
+      ledger.retried();
+      if (error.status === 429) ledger.throttled(delayMs);
+      log.info('asking again', { reason: error.message, delayMs });
+    }
+  };
+}
+
+function toRequest(spec: QuerySpec): QueryRequest {
+  const { query, subscriptions, managementGroups, top, skip, skipToken } = spec;
+  return {
+    query,
+    ...(subscriptions === undefined ? {} : { subscriptions: [...subscriptions] }),
+    ...(managementGroups === undefined ? {} : { managementGroups: [...managementGroups] }),
+    options: {
+      resultFormat: 'objectArray',
+      ...(top === undefined ? {} : { top }),
+      ...(skip === undefined ? {} : { skip }),
+      ...(skipToken === undefined ? {} : { skipToken }),
+    },
+  };
+}
+
+function toPage(answer: unknown): QueryPage {
+  const parsed = QueryAnswer.safeParse(answer);
+  if (!parsed.success) {
+    throw new Error(`the answer is none of Resource Graph's: ${z.prettifyError(parsed.error)}`);
+  }
+  const { data, totalRecords, skipToken } = parsed.data;
+  return { rows: data, totalRecords, skipToken: skipToken ?? undefined };
+}
+
+function toSubscription(subscription: { subscriptionId?: string; displayName?: string }): Subscription {
+  const { subscriptionId, displayName } = subscription;
+  if (subscriptionId === undefined || subscriptionId === '') {
+    throw new Error('the list of subscriptions holds one without subscriptionId');
+  }
+  return { subscriptionId: subscriptionId.toLowerCase(), displayName: displayName ?? subscriptionId };
+}

@@ -1,0 +1,46 @@
+import type { Presence, ReadOutcome } from '../../../sync/read';
+import { groupArmId, parseArmId } from '../items/arm-id';
+import type { ReadState } from './read-state';
+import type { SubscriptionPlan } from './subscriptions';
+
+/** What the finished read allows to be said of entities that Port holds. */
+export function toOutcome(
+  state: ReadState,
+  { plan, window }: { readonly plan: SubscriptionPlan; readonly window: ReadOutcome['window'] },
+): ReadOutcome {
+  const visible = new Set(plan.visible);
+  const heldBack = [...state.leaving].filter((id) => !state.deletes.has(id)).length;
+  return {
+    counts: state.counts,
+    problems: state.problems,
+    warnings: state.warnings,
+    window,
+    rereads: state.rereads,
+    covered: plan.selected.filter((id) => !state.absent.has(id)),
+    absent: [...state.absent].sort(),
+    isWindowRead: !state.isDisturbed,
+    pending: [...state.pending.values()],
+    refusal: heldBack === 0 ? null : describeRefusal(heldBack),
+    judge: (id) => judge(id, state, visible),
+    levelOf: (id) => parseArmId(id)?.level,
+    isEmpty: (level) => (state.inScope[level] ?? 0) === 0,
+  };
+}
+
+function describeRefusal(heldBack: number): string {
+  return `the changed scope leaves nothing in scope and would delete ${heldBack} entities`;
+}
+
+/** A subscription that is visible but out of scope has nothing in scope: it is as good as read. */
+function judge(id: string, state: ReadState, visible: ReadonlySet<string>): Presence {
+  const arm = parseArmId(id);
+  if (arm === undefined) return 'unknown';
+  const { subscriptionId, resourceGroup } = arm;
+  if (state.deletes.has(id)) return 'removed';
+  const isOutOfScope = visible.has(subscriptionId) && !state.selected.has(subscriptionId);
+  if (!isOutOfScope && !state.complete.has(subscriptionId)) return 'unknown';
+  if (state.pending.has(id)) return 'unknown';
+  if (resourceGroup !== undefined && state.deletedGroups.has(groupArmId(subscriptionId, resourceGroup)))
+    return 'absent';
+  return state.present.has(id) ? 'present' : 'absent';
+}

@@ -1,0 +1,40 @@
+import type { Projection } from '../../../../catalog/projection';
+import type { AzureScope } from '../../../core/config';
+import type { Log, Progress } from '../../../core/log';
+import type { AzureClient } from '../client/azure-client';
+import type { PendingItem } from '../../../sync/result';
+import type { ChangeContext } from '../items/to-change';
+
+/** What the parts of one read share. */
+export interface ReadContext {
+  readonly client: AzureClient;
+  /** Changes of an incremental read carry the evidence of the feed. */
+  readonly mode: 'full' | 'incremental';
+  /** Lower-case ids of all subscriptions that the principal can see. */
+  readonly visible: readonly string[];
+  /** Whether the mapping reads the tags of an item's resource group. */
+  readonly readsGroupTags: boolean;
+  /** Source ids of the entities that this instance owns under an ARM id; undefined without Port API credentials. */
+  readonly ownedUnder: ((id: string) => AsyncIterable<readonly string[]>) | undefined;
+  readonly scope: AzureScope;
+  /** What the last green run covered; `undefined` where nothing is known of one. */
+  readonly previous: PreviousCoverage | undefined;
+  readonly projection: Projection;
+  readonly change: ChangeContext;
+  readonly batchSize: number;
+  /** How far before the read the change feed is replayed, in milliseconds. */
+  readonly overlapMs: number;
+  readonly acceptDeletes: boolean;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly progress: Progress;
+}
+
+export interface PreviousCoverage {
+  readonly scope: AzureScope;
+  /** Lower-case ids of the subscriptions that were covered. */
+  readonly subscriptionIds: readonly string[];
+  /** Lower-case ids of the subscriptions that belonged to the scope and could not be seen. */
+  readonly absentSubscriptionIds: readonly string[];
+  readonly pending: readonly PendingItem[];
+}
