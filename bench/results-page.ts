@@ -60,7 +60,7 @@ export function renderResults(
     '## `port-sync full`',
     table(measurements.map(toRow)),
     `\`port-sync --help\` takes ${helpSeconds.toFixed(2)} s.`,
-    '"Limit" is the least time in which the quota lets through the least number of queries that can read so much. "Differences" are the values in which Port differs from Azure afterwards, compared entity by entity. "Emulator" is what the emulator spent on evaluating queries, which the run waits for.',
+    '"Limit" is the least time in which the quota lets through the least number of queries that can read so much. "Differences" are the values in which Port differs from Azure afterwards, compared entity by entity. "Emulator" is what the emulator spent on evaluating queries, which the run waits for. With verification on a run also waits until Port has mapped what was delivered, which the emulator does with the real jq on the same cores.',
     '## Others, for comparison',
     'Measured before against local servers with the same latencies and the same quota, on 2 cores shared with other work: their wall times are upper bounds, counts and processor seconds are steadier. Both do less: neither verifies deliveries nor removes what Azure no longer has.',
     table(
