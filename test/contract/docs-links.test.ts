@@ -58,3 +58,14 @@ test('every page below docs/ is linked from the documentation', () => {
     documents.filter((path) => path.startsWith('docs/') && path !== 'docs/README.md' && !linked.has(path)),
   ).toEqual([]);
 });
+
+const FILE =
+  /`((?:blueprints|mappings|catalog|contract|cli|emulator|scripts|bench|test|docs|bin|\.ci|\.github)\/[\w./-]*)`/g;
+
+test.each(documents)('every file that %s names is there', (document) => {
+  const text = readFileSync(join(ROOT, document), 'utf8');
+  const named = [...text.matchAll(FILE)].map(([, path = '']) => path);
+  const isThere = (path: string) =>
+    [ROOT, join(ROOT, dirname(document))].some((base) => existsSync(join(base, path)));
+  expect(named.filter((path) => !isThere(path))).toEqual([]);
+});
