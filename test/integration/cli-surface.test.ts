@@ -67,7 +67,7 @@ describe('wrong usage ends with exit code 2 and a hint', () => {
     [['full', '--wire', 'bulk'], '--wire: "bulk" is none of batch, single'],
     [['full', '-e', 'nowhere.env'], 'nowhere.env: there is no such file'],
     [['full', '-x'], '-x: there is no such flag'],
-    [['run'], 'SYNC_MODE'],
+    [['run', '--sync-mode', 'hourly'], '--sync-mode: "hourly" is none of incremental, full'],
   ])('%j', async (args, hint) => {
     const { exitCode, stdout, stderr } = await runCli(args);
     expect(stderr).toContain(hint);
