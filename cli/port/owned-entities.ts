@@ -34,11 +34,17 @@ export interface MappedBlueprint {
   readonly takesOurIdentifier: boolean;
 }
 
+/** What this instance owns below an item of the source. */
+export interface OwnedBelow {
+  /** Source ids of owned entities whose identifier begins as one of this source id's children would. */
+  sourceIdsUnder(sourceId: string): AsyncGenerator<readonly string[]>;
+}
+
 /** The entities that the webhook deliveries of one instance own: those whose property `syncInstance` names it. */
 export function createOwnedCatalog(
   client: PortClient,
   { instance, blueprints }: { readonly instance: string; readonly blueprints: readonly MappedBlueprint[] },
-): OwnedCatalog {
+): OwnedCatalog & OwnedBelow {
   const properties = new Map<string, ReadonlySet<string>>();
   const decodable = new Set(
     blueprints.filter(({ takesOurIdentifier }) => takesOurIdentifier).map(({ identifier }) => identifier),
@@ -52,9 +58,10 @@ export function createOwnedCatalog(
   }
 
   return {
-    async blueprints() {
+    async blueprints(isWanted) {
       const described = [];
-      for (const { identifier } of blueprints) described.push(await describe(identifier));
+      for (const { identifier } of blueprints.filter((blueprint) => isWanted(blueprint.identifier)))
+        described.push(await describe(identifier));
       return described.filter((blueprint) => blueprint !== undefined);
     },
     async *entities({ blueprint, isOwnershipKnown }) {

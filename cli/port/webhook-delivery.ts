@@ -9,7 +9,7 @@ import type { HttpAnswer, HttpClient } from '../http/json-client';
 import { RemoteError } from '../http/remote-error';
 import { withRetries } from '../http/retry';
 import type { Change } from '../sync/change';
-import type { Delivery } from '../sync/delivery';
+import { type Delivery, noCounts } from '../sync/delivery';
 import type { RefusedEntity } from '../sync/result';
 import {
   createBatchPacker,
@@ -41,7 +41,7 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
   const { wire, concurrency } = options;
   const packer = createBatchPacker(wire);
   const inFlight = createInFlight(concurrency);
-  const counts: Record<string, { upserts: number; deletes: number }> = {};
+  const counts: Record<string, ReturnType<typeof noCounts>> = {};
   const refused: RefusedEntity[] = [];
   let last: Change | undefined;
   /** Held back until all others are answered: Port takes the last change last, so that it stands for all before it. */
@@ -49,7 +49,7 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
 
   function accept(batch: readonly WireChange[]): void {
     for (const { change } of batch) {
-      const count = (counts[change.kind] ??= { upserts: 0, deletes: 0 });
+      const count = (counts[change.kind] ??= noCounts());
       if (change.operation === 'upsert') count.upserts += 1;
       else count.deletes += 1;
       last = change;
@@ -82,14 +82,10 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
   }
 
   return {
-    async send(changes) {
-      for (const change of changes) {
-        const wireChange = toWireChange(change, wire);
-        if (!fitsAlone(wireChange, wire)) {
-          refused.push(toRefused(change, `it has ${wireChange.bytes} bytes; Port takes ${MAX_BODY_BYTES}`));
-          continue;
-        }
-        await dispatch(packer.add(wireChange));
+    async send({ changes }) {
+      for (const wireChange of changes.map((change) => toWireChange(change, wire))) {
+        if (fitsAlone(wireChange, wire)) await dispatch(packer.add(wireChange));
+        else refused.push(tooLarge(wireChange));
       }
     },
     async flush() {
@@ -99,8 +95,13 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
       newest = undefined;
       if (final !== undefined) await deliver(final);
     },
-    summary: () => ({ counts, refused, last }),
+    finish: () => Promise.resolve(),
+    summary: () => ({ counts, refused, warnings: [], last }),
   };
+}
+
+function tooLarge({ change, bytes }: WireChange): RefusedEntity {
+  return toRefused(change, `it has ${bytes} bytes; Port takes ${MAX_BODY_BYTES}`);
 }
 
 function toRefused({ kind, identifier, data }: Change, reason: string): RefusedEntity {

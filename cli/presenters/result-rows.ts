@@ -1,4 +1,4 @@
-import type { KindCounts, ReconcileCounts, RunResult, SourceResult } from '../sync/result';
+import type { Covered, KindCounts, ReconcileCounts, RunResult, SourceResult } from '../sync/result';
 import { EXIT_CODES } from '../core/errors';
 import { count, describeBytes, describeDuration } from './amounts';
 
@@ -7,6 +7,7 @@ const KIND_COLUMNS: readonly (readonly [keyof KindCounts, string])[] = [
   ['read', 'read'],
   ['filtered', 'filtered'],
   ['mapped', 'mapped'],
+  ['notMapped', 'not mapped'],
   ['delivered', 'delivered'],
   ['unchanged', 'unchanged'],
   ['deleted', 'deleted'],
@@ -56,7 +57,7 @@ export function describeSource(source: SourceResult): readonly (readonly [string
   return [
     [
       'Scope',
-      `${count(source.scope.subscriptions, 'subscription')}${source.scope.changed ? '; changed since the last run' : ''}`,
+      `${describeCovered(source.scope)}${source.scope.changed ? '; changed since the last run' : ''}`,
     ],
     ...(source.mode === 'incremental' ? [['Window', describeWindow(source)] as const] : []),
     ...(source.fallback === null ? [] : [['Read', `everything: ${source.fallback}`] as const]),
@@ -68,6 +69,14 @@ export function describeSource(source: SourceResult): readonly (readonly [string
     ['Checkpoint', describeCheckpoint(source)],
     ['Requests', describeRequests(source)],
   ];
+}
+
+function describeCovered({ subscriptions, kinds }: Covered): string {
+  const parts = [
+    ...(subscriptions === undefined ? [] : [count(subscriptions, 'subscription')]),
+    ...(kinds === undefined ? [] : [count(kinds, 'kind')]),
+  ];
+  return parts.length === 0 ? 'nothing was read' : parts.join(', ');
 }
 
 function describeWindow({ window, baseline }: SourceResult): string {

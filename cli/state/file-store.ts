@@ -3,19 +3,25 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Clock } from '../core/clock';
 import { PortSyncError } from '../core/errors';
-import type { SourceState, StateStore } from '../sync/state';
+import type { StateStore } from '../sync/state';
 import { acquireLock } from './file-lock';
-import { readState, type StateOwner, writeState } from './schema';
+import type { StateFormat, StateOwner } from './schema';
+
+export interface FileStoreOptions<TMemory> {
+  readonly format: StateFormat<TMemory>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
 
 /**
  * The state as one JSON file an instance and source, readable by its owner alone and replaced as a whole, so that a
  * crash leaves the old state or the new one.
  */
-export function createFileStore(
+export function createFileStore<TMemory>(
   folder: string,
   owner: StateOwner,
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
-): StateStore {
+  { format, clock, signal }: FileStoreOptions<TMemory>,
+): StateStore<TMemory> {
   const name = `${encodeURIComponent(owner.instance)}.${owner.source}`;
   const path = join(folder, `${name}.json`);
   return {
@@ -23,14 +29,14 @@ export function createFileStore(
       const text = await readIfThere(path);
       if (text === undefined) return undefined;
       try {
-        return readState(text, owner);
+        return format.read(text, owner);
       } catch (cause) {
         throw damaged(path, cause);
       }
     },
-    async save(state: SourceState) {
+    async save(state) {
       await prepare(folder);
-      await writeFileAtomic(path, writeState(state, owner), { mode: 0o600 });
+      await writeFileAtomic(path, format.write(state, owner), { mode: 0o600 });
     },
     async lock(waitMs, onLost) {
       await prepare(folder);
@@ -40,7 +46,7 @@ export function createFileStore(
 }
 
 /** Nothing is remembered and nothing is locked: `--dry-run`, and `PORT_SYNC_STATE=none`. */
-export function createNoStore(): StateStore {
+export function createNoStore<TMemory>(): StateStore<TMemory> {
   return {
     load: () => Promise.resolve(undefined),
     save: () => Promise.resolve(),
@@ -49,8 +55,8 @@ export function createNoStore(): StateStore {
 }
 
 /** What a dry run does: it reads the state and leaves it alone. */
-export function readOnly(store: StateStore): StateStore {
-  return { ...createNoStore(), load: () => store.load() };
+export function readOnly<TMemory>(store: StateStore<TMemory>): StateStore<TMemory> {
+  return { ...createNoStore<TMemory>(), load: () => store.load() };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -2,69 +2,98 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { SourceState } from '../sync/state';
 
-const Condition = z.strictObject({ name: z.string(), value: z.string() });
-
-const Scope = z.strictObject({
-  resourceTypes: z.array(z.string()),
-  tagFilters: z.strictObject({ include: z.array(Condition), exclude: z.array(Condition) }),
-  subscriptionIds: z.array(z.string()),
-  excludedSubscriptionIds: z.array(z.string()),
-  managementGroupIds: z.array(z.string()),
-});
-
-const State: z.ZodType<SourceState> = z.strictObject({
-  scopeHash: z.string().min(1),
-  coverage: z.strictObject({
-    scope: Scope,
-    subscriptionIds: z.array(z.string()),
-    absentSubscriptionIds: z.array(z.string()),
-  }),
-  checkpoint: z.iso.datetime(),
-  lastFullAt: z.iso.datetime().nullable(),
-  refusal: z.string().nullable(),
-  pending: z.array(z.strictObject({ id: z.string(), since: z.iso.datetime() })),
-});
-
 /** Grows with every change of the shape; an older one is migrated, a newer one is refused. */
-export const STATE_VERSION = 1;
-
-const StateFile = z.strictObject({
-  version: z.literal(STATE_VERSION),
-  instance: z.string(),
-  source: z.string(),
-  /** SHA-256 of the state's JSON, in hex. */
-  checksum: z.string(),
-  state: State,
-});
+export const STATE_VERSION = 2;
 
 export interface StateOwner {
   readonly instance: string;
   readonly source: string;
 }
 
-/** The text of a state file. @throws ZodError for what `readState` would not take back */
-export function writeState(source: SourceState, owner: StateOwner): string {
-  const state = State.parse(source);
-  const file = { version: STATE_VERSION, ...owner, checksum: checksumOf(state), state };
-  return `${JSON.stringify(file, null, 2)}\n`;
+/** How the state of one source is written down and read back. */
+export interface StateFormat<TMemory> {
+  /** The text of a state file. @throws ZodError for what `read` would not take back */
+  write(state: SourceState<TMemory>, owner: StateOwner): string;
+  /** @throws Error that says what is wrong with the text */
+  read(text: string, owner: StateOwner): SourceState<TMemory>;
 }
 
-/**
- * Reads the text of a state file.
- * @throws Error that says what is wrong with it
- */
-export function readState(text: string, owner: StateOwner): SourceState {
-  const parsed = StateFile.safeParse(parseJson(text));
-  if (!parsed.success) throw new Error(z.prettifyError(parsed.error).replaceAll('\n', ' '));
-  const { state, checksum, instance, source } = parsed.data;
-  if (checksum !== checksumOf(state)) throw new Error('its checksum does not match: it was cut or edited');
-  if (instance !== owner.instance || source !== owner.source) {
-    throw new Error(`it belongs to instance ${instance} and source ${source}`);
+/** @param memory what the source remembers, strict */
+export function createStateFormat<TMemory>(memory: z.ZodType<TMemory>): StateFormat<TMemory> {
+  const State = z.strictObject({ ...commonFields(), memory });
+  const File = fileOf(STATE_VERSION, State);
+  const Version1 = fileOf(1, version1Of(memory));
+
+  function parse(json: unknown): { readonly file: StateFile; readonly state: SourceState<TMemory> } {
+    if (versionOf(json) === 1) {
+      const file = parsed(Version1, json);
+      const { coverage, ...rest } = file.state;
+      return { file, state: { ...rest, memory: coverage } };
+    }
+    const file = parsed(File, json);
+    return { file, state: file.state };
   }
-  return state;
+
+  return {
+    write(source, owner) {
+      const state = State.parse(source);
+      const file = { version: STATE_VERSION, ...owner, checksum: checksumOf(state), state };
+      return `${JSON.stringify(file, null, 2)}\n`;
+    },
+    read(text, owner) {
+      const { file, state } = parse(parseJson(text));
+      if (file.checksum !== checksumOf(file.state))
+        throw new Error('its checksum does not match: it was cut or edited');
+      if (file.instance !== owner.instance || file.source !== owner.source)
+        throw new Error(`it belongs to instance ${file.instance} and source ${file.source}`);
+      return state;
+    },
+  };
 }
 
-function checksumOf(state: SourceState): string {
+interface StateFile extends StateOwner {
+  /** SHA-256 of the state's JSON, in hex. */
+  readonly checksum: string;
+  readonly state: unknown;
+}
+
+function fileOf<TState extends z.ZodType>(version: number, state: TState) {
+  return z.strictObject({
+    version: z.literal(version),
+    instance: z.string(),
+    source: z.string(),
+    checksum: z.string(),
+    state,
+  });
+}
+
+function commonFields() {
+  return {
+    scopeHash: z.string().min(1),
+    checkpoint: z.iso.datetime(),
+    lastFullAt: z.iso.datetime().nullable(),
+    refusal: z.string().nullable(),
+    pending: z.array(z.strictObject({ id: z.string(), since: z.iso.datetime() })),
+  };
+}
+
+/** Until version 1 the memory was called `coverage`; the order of keys is that of its checksum. */
+function version1Of<TMemory>(coverage: z.ZodType<TMemory>) {
+  const { scopeHash, ...rest } = commonFields();
+  return z.strictObject({ scopeHash, coverage, ...rest });
+}
+
+function versionOf(json: unknown): unknown {
+  return typeof json === 'object' && json !== null ? Reflect.get(json, 'version') : undefined;
+}
+
+function parsed<T>(schema: z.ZodType<T>, json: unknown): T {
+  const result = schema.safeParse(json);
+  if (!result.success) throw new Error(z.prettifyError(result.error).replaceAll('\n', ' '));
+  return result.data;
+}
+
+function checksumOf(state: unknown): string {
   return createHash('sha256').update(JSON.stringify(state)).digest('hex');
 }
 

@@ -8,8 +8,10 @@ export interface Change {
   readonly id: string;
   /** The entity identifier that the change carries. */
   readonly identifier: string;
-  /** What a mapping sees as `.item.data`. */
+  /** What a mapping sees: `.item.data` in a webhook's, `.` in an Ocean mapping. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** Of which kind the items are that `data` refers to, by their ids, as far as the source knows. */
+  readonly references?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -19,4 +21,6 @@ export interface Change {
 export interface ChangePage {
   readonly stage: number;
   readonly changes: readonly Change[];
+  /** Part of a read of everything of its kind: then it pays to know all that Port holds before anything is written. */
+  readonly isWhole?: boolean;
 }

@@ -1,36 +1,55 @@
-import type { Change } from './change';
+import type { Change, ChangePage } from './change';
 import type { RefusedEntity } from './result';
 
 /** How changes reach Port. */
 export interface Delivery {
   /** Takes changes over; resolves as soon as there is room for more. @throws when Port can't be reached any more */
-  send(changes: readonly Change[]): Promise<void>;
+  send(page: Pick<ChangePage, 'changes' | 'isWhole'>): Promise<void>;
   /** Resolves when everything that was sent is answered. @throws likewise */
   flush(): Promise<void>;
+  /** After the last page: does what had to wait for all others, such as relations to what came later. @throws likewise */
+  finish(): Promise<void>;
   summary(): DeliverySummary;
 }
 
 export interface DeliverySummary {
-  /** Accepted by Port, per kind. */
-  readonly counts: Readonly<Record<string, { readonly upserts: number; readonly deletes: number }>>;
+  /** Per kind. */
+  readonly counts: Readonly<Record<string, DeliveryCounts>>;
   readonly refused: readonly RefusedEntity[];
+  readonly warnings: readonly string[];
   /** The last change of the last request: when it shows, everything before it was mapped. */
   readonly last: Change | undefined;
 }
 
+export interface DeliveryCounts {
+  /** Accepted by Port. */
+  readonly upserts: number;
+  readonly deletes: number;
+  /** Not sent, because Port holds it as it should be. */
+  readonly unchanged: number;
+  /** Items for which the mapping names no entity. */
+  readonly notMapped: number;
+}
+
+/** Counts of a kind, to be counted up. */
+export function noCounts(): { -readonly [Count in keyof DeliveryCounts]: number } {
+  return { upserts: 0, deletes: 0, unchanged: 0, notMapped: 0 };
+}
+
 /** Counts what would be sent, and sends nothing: `--dry-run`. */
 export function createDryDelivery(): Delivery {
-  const counts: Record<string, { upserts: number; deletes: number }> = {};
+  const counts: Record<string, ReturnType<typeof noCounts>> = {};
   return {
-    send(changes) {
+    send({ changes }) {
       for (const { kind, operation } of changes) {
-        const count = (counts[kind] ??= { upserts: 0, deletes: 0 });
+        const count = (counts[kind] ??= noCounts());
         if (operation === 'upsert') count.upserts += 1;
         else count.deletes += 1;
       }
       return Promise.resolve();
     },
     flush: () => Promise.resolve(),
-    summary: () => ({ counts, refused: [], last: undefined }),
+    finish: () => Promise.resolve(),
+    summary: () => ({ counts, refused: [], warnings: [], last: undefined }),
   };
 }

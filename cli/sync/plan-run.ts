@@ -1,15 +1,11 @@
 import type { SourceState } from './state';
 
-/**
- * Azure's change feed remembers 14 days, at times only 7: after 6 nobody can be sure that nothing was forgotten.
- * Source: Microsoft Learn, "Get resource changes".
- */
-export const FEED_LIMIT_MS = 6 * 24 * 3_600_000;
-
 export interface RunRequest {
   readonly command: 'full' | 'incremental';
-  readonly state: SourceState | undefined;
+  readonly state: Pick<SourceState<unknown>, 'scopeHash' | 'checkpoint' | 'lastFullAt'> | undefined;
   readonly scopeHash: string;
+  /** How long the source's changes can be asked for, in milliseconds. */
+  readonly feedMemoryMs: number;
   /** Milliseconds since the epoch by the source's clock. */
   readonly now: number;
   /** How far a run looks back behind its checkpoint, in milliseconds. */
@@ -41,7 +37,7 @@ export function planRun(request: RunRequest): RunPlan {
   }
   if (state.scopeHash !== scopeHash) return { ...full, fallback: 'the scope or the mapping changed' };
   const checkpoint = Date.parse(state.checkpoint);
-  if (now - checkpoint > FEED_LIMIT_MS) {
+  if (now - checkpoint > request.feedMemoryMs) {
     return {
       ...full,
       fallback: `the last checkpoint (${state.checkpoint}) is older than the change feed surely remembers`,

@@ -1,7 +1,7 @@
-import type { PendingItem, Problem } from './result';
+import type { Covered, PendingItem, Problem } from './result';
 import type { ChangePage } from './change';
 
-/** What a source says of the id of an entity that Port holds, once it was read. */
+/** What a source says of an entity that Port holds, once it was read. */
 export type Presence =
   /** Read, and in scope. */
   | 'present'
@@ -12,27 +12,37 @@ export type Presence =
   /** Not read completely there, or not of this source: nothing may be concluded. */
   | 'unknown';
 
+/** An entity that Port holds, as a source can recognise it. */
+export interface HeldEntity {
+  readonly blueprint: string;
+  readonly identifier: string;
+  /** The source's id that it was made from; `undefined` where that can't be told. */
+  readonly sourceId: string | undefined;
+}
+
 /** What is known when all pages of a read were taken. */
-export interface ReadOutcome {
+export interface ReadOutcome<TMemory> {
   readonly counts: Readonly<Record<string, ReadCounts>>;
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
   /** Milliseconds since the epoch by the server's clock; `from` is null for a read of everything. */
   readonly window: { readonly from: number | null; readonly to: number };
-  /** What the scope covers now, to be compared with what the next run can see: subscription ids. */
-  readonly covered: readonly string[];
-  /** What belongs to the scope and could not be seen: the next run reads it whole, if it is back. */
-  readonly absent: readonly string[];
-  /** Whether all that is covered was read: then the window may be committed although something is absent. */
+  /** How much the scope covers now. */
+  readonly covers: Covered;
+  /** What the next run has to know, if this one is committed. */
+  readonly memory: TMemory;
+  /** Whether `memory` may be committed: all that it says was read. */
   readonly isWindowRead: boolean;
   readonly pending: readonly PendingItem[];
   /** What was read again besides the window, and why. */
   readonly rereads: readonly string[];
   /** Why deletes that a changed scope asks for were held back; null where none were. */
   readonly refusal: string | null;
-  judge(id: string): Presence;
-  /** Depth of an id, parents lower: deletes go from the deepest up. `undefined` for what is not of this source. */
-  levelOf(id: string): number | undefined;
+  /** Whether Port may hold entities of a blueprint that this read has found gone without evidence of a deletion. */
+  reconciles(blueprint: string): boolean;
+  judge(entity: HeldEntity): Presence;
+  /** Depth, parents lower: deletes go from the deepest up. `undefined` for what is not of this source. */
+  levelOf(entity: HeldEntity): number | undefined;
   /** True where nothing at all was read of a level: then nothing of it may be deleted by inference. */
   isEmpty(level: number): boolean;
 }
@@ -43,8 +53,8 @@ export interface ReadCounts {
 }
 
 /** One pass over a source: take all pages, then ask for the outcome. */
-export interface SourceRead {
+export interface SourceRead<TMemory> {
   pages(): AsyncGenerator<ChangePage>;
   /** @throws Error before all pages were taken */
-  outcome(): ReadOutcome;
+  outcome(): ReadOutcome<TMemory>;
 }

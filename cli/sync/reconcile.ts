@@ -1,6 +1,6 @@
 import type { ReconcileConfig } from '../core/config';
 import type { Log } from '../core/log';
-import type { ReadOutcome } from './read';
+import type { HeldEntity, Presence, ReadOutcome } from './read';
 import type { Problem, ReconcileCounts, ReconcileSummary } from './result';
 
 /** An entity that this instance owns, as far as Port tells. */
@@ -8,6 +8,8 @@ export interface OwnedEntity {
   readonly identifier: string;
   /** The source's id that it was made from; `undefined` where that can't be told. */
   readonly sourceId: string | undefined;
+  /** Whether this run has written it, or found it as it should be; left out where the delivery does not know. */
+  readonly isCurrent?: boolean;
 }
 
 export interface OwnedBlueprint {
@@ -18,10 +20,9 @@ export interface OwnedBlueprint {
 
 /** Port's catalog, seen by who owns what. */
 export interface OwnedCatalog {
-  blueprints(): Promise<readonly OwnedBlueprint[]>;
+  /** Those that `isWanted` by their identifiers, and that Port has. */
+  blueprints(isWanted: (blueprint: string) => boolean): Promise<readonly OwnedBlueprint[]>;
   entities(blueprint: OwnedBlueprint): AsyncGenerator<readonly OwnedEntity[]>;
-  /** Source ids of owned entities whose identifier begins as one of this source id's children would. */
-  sourceIdsUnder(sourceId: string): AsyncGenerator<readonly string[]>;
   /** @returns how many are gone now, and why others are not */
   remove(blueprint: string, identifiers: readonly string[]): Promise<RemovalSummary>;
 }
@@ -34,6 +35,8 @@ export interface RemovalSummary {
 /** So many entities may always go, whatever their share: in a small blueprint a percentage says little. */
 const ALWAYS_ALLOWED = 3;
 const SAMPLES = 5;
+
+type Judgement = Pick<ReadOutcome<unknown>, 'judge' | 'levelOf' | 'isEmpty' | 'reconciles'>;
 
 export interface BlueprintPlan {
   readonly blueprint: string;
@@ -55,17 +58,17 @@ export function exceedsGuard(stale: number, owned: number, maxDeletePercent: num
 export async function planBlueprint(
   blueprint: OwnedBlueprint,
   pages: AsyncIterable<readonly OwnedEntity[]>,
-  outcome: ReadOutcome,
+  outcome: Judgement,
   config: ReconcileConfig,
 ): Promise<BlueprintPlan> {
   const stale: { readonly identifier: string; readonly level: number }[] = [];
   let owned = 0;
   for await (const entities of pages) {
-    for (const { identifier, sourceId } of entities) {
-      const presence = sourceId === undefined ? 'unknown' : outcome.judge(sourceId);
+    for (const { identifier, sourceId, isCurrent = false } of entities) {
+      const entity: HeldEntity = { blueprint: blueprint.blueprint, identifier, sourceId };
+      const presence: Presence = isCurrent ? 'present' : outcome.judge(entity);
       if (presence !== 'removed') owned += 1;
-      if (presence !== 'absent' || sourceId === undefined) continue;
-      stale.push({ identifier, level: outcome.levelOf(sourceId) ?? 0 });
+      if (presence === 'absent') stale.push({ identifier, level: outcome.levelOf(entity) ?? 0 });
     }
   }
   const levels = new Set(stale.map(({ level }) => level));
@@ -111,13 +114,13 @@ export interface Reconciliation {
 /** Removes from Port what the completely read parts of the source no longer contain, as far as the guard allows. */
 export async function reconcile(
   catalog: OwnedCatalog,
-  outcome: ReadOutcome,
+  outcome: Judgement,
   config: ReconcileConfig,
   { mode, log }: { readonly mode: 'on' | 'plan'; readonly log: Log },
 ): Promise<Reconciliation> {
   const plans: BlueprintPlan[] = [];
   const unowned = new Set<string>();
-  for (const blueprint of await catalog.blueprints()) {
+  for (const blueprint of await catalog.blueprints((name) => outcome.reconciles(name))) {
     if (!blueprint.isOwnershipKnown) unowned.add(blueprint.blueprint);
     plans.push(await planBlueprint(blueprint, catalog.entities(blueprint), outcome, config));
   }

@@ -14,7 +14,9 @@ export interface RunResult {
   readonly sources: readonly SourceResult[];
 }
 
-export type RunStatus = 'complete' | 'incomplete' | 'refused' | 'unavailable' | 'locked' | 'failed';
+/** `misconfigured`, `locked` and `failed` sources did not run; alone they end the run without a result. */
+export type RunStatus =
+  'complete' | 'incomplete' | 'refused' | 'unavailable' | 'locked' | 'misconfigured' | 'failed';
 
 export interface SourceResult {
   readonly source: 'azure' | 'entra';
@@ -51,6 +53,8 @@ export interface KindCounts {
   unchanged: number;
   deleted: number;
   refused: number;
+  /** Items for which the mapping names no entity; with `webhook` delivery nobody but Port knows. */
+  notMapped: number;
   deadLettered: number;
 }
 
@@ -61,10 +65,15 @@ export interface PendingItem {
   readonly since: string;
 }
 
-export interface ScopeSummary {
+/** How much a scope covers, in what the source counts by: subscriptions of Azure, kinds of Entra ID. */
+export interface Covered {
+  readonly subscriptions?: number;
+  readonly kinds?: number;
+}
+
+export interface ScopeSummary extends Covered {
   readonly hash: string;
   readonly changed: boolean;
-  readonly subscriptions: number;
 }
 
 export interface WindowSummary {
@@ -88,6 +97,8 @@ export interface RefusedEntity {
   readonly blueprint: string;
   readonly identifier: string;
   readonly reason: string;
+  /** Who refused it: Port, or our own mapping that failed on it. Port where not given. */
+  readonly by?: 'port' | 'mapping';
 }
 
 export interface ReconcileSummary {

@@ -1,4 +1,4 @@
-import type { Config } from '../core/config';
+import type { Config, DeliveryMode } from '../core/config';
 import { PortSyncError } from '../core/errors';
 import type { Log, Progress } from '../core/log';
 import type { RequestLedger } from '../core/request-ledger';
@@ -12,12 +12,13 @@ import { type RunFacts, toFailedResult, toSourceResult } from './source-result';
 import type { SourceState, StateStore } from './state';
 import type { Verifier } from './verify';
 
-export interface RunParts {
+export interface RunParts<TMemory> {
   readonly config: Config;
-  readonly source: Source;
-  readonly store: StateStore;
+  readonly source: Source<TMemory>;
+  readonly store: StateStore<TMemory>;
+  readonly deliveryMode: DeliveryMode;
   readonly delivery: Delivery;
-  /** Undefined without Port API credentials, and in a dry run. */
+  /** Only for deliveries that Port accepts before it maps them; undefined without Port API credentials, and in a dry run. */
   readonly verifier: Verifier | undefined;
   /** Undefined without Port API credentials. */
   readonly catalog: OwnedCatalog | undefined;
@@ -36,13 +37,14 @@ export interface RunOrder {
  * Reads what has to be read, brings Port up to date, verifies, reconciles after a full read, and commits what was
  * accepted. A source or Port that stays unavailable is a result too; configuration errors, stops and bugs are thrown.
  */
-export async function runSource(parts: RunParts, order: RunOrder): Promise<SourceResult> {
-  const { config, source, store, delivery, ledger, progress } = parts;
+export async function runSource<TMemory>(parts: RunParts<TMemory>, order: RunOrder): Promise<SourceResult> {
+  const { config, source, store, delivery, deliveryMode, ledger, progress } = parts;
   const previous = await store.load();
   let plan: RunPlan | undefined;
   const facts = (): RunFacts => ({
     source,
     config,
+    deliveryMode,
     command: order.command,
     plan,
     isScopeChanged: previous !== undefined && previous.scopeHash !== source.scopeHash,
@@ -54,12 +56,13 @@ export async function runSource(parts: RunParts, order: RunOrder): Promise<Sourc
     await parts.verifier?.begin();
     plan = planRun(requestOf(parts, order, { previous, now: opened.now }));
     if (plan.fallback !== null) parts.log.info('reading everything', { reason: plan.fallback });
-    const read = plan.from === null ? opened.readFull(previous) : opened.readChanges(previous, plan.from);
+    const { from } = plan;
+    const read =
+      from === null ? opened.readFull(previous) : opened.readChanges(previous, { from, since: config.since });
     await deliverAll(read, delivery);
     const outcome = read.outcome();
     const verification = await verify(parts);
-    const reconciliation =
-      plan.mode === 'full' ? await reconcileWith(parts, outcome) : carryOver(previous, config);
+    const reconciliation = await reconcileWith(parts, outcome, { plan, previous });
     const result = toSourceResult(facts(), { outcome, verification, reconciliation });
     if (result.window.committed)
       await store.save(toState(parts, { outcome, reconciliation, order, plan, previous }));
@@ -73,19 +76,23 @@ export async function runSource(parts: RunParts, order: RunOrder): Promise<Sourc
 }
 
 /** A stage begins when the one before it is answered. */
-async function deliverAll(read: SourceRead, delivery: Delivery): Promise<void> {
+async function deliverAll(read: SourceRead<unknown>, delivery: Delivery): Promise<void> {
   let stage: number | undefined;
   for await (const page of read.pages()) {
     if (stage !== undefined && page.stage !== stage) await delivery.flush();
     stage = page.stage;
-    await delivery.send(page.changes);
+    await delivery.send(page);
   }
   await delivery.flush();
+  await delivery.finish();
 }
 
-async function verify({ verifier, delivery, log, config, progress }: RunParts): Promise<Verification> {
+async function verify(parts: RunParts<unknown>): Promise<Verification> {
+  const { verifier, delivery, deliveryMode, log, config, progress } = parts;
   const { last } = delivery.summary();
   if (config.dryRun || last === undefined) return { state: 'not needed', note: null, refused: [] };
+  // Port's API answers for each entity what became of it.
+  if (deliveryMode === 'api') return { state: 'verified', note: null, refused: [] };
   if (verifier === undefined)
     return { state: 'accepted, not verified', note: 'no Port API credentials', refused: [] };
   progress.phase('verification');
@@ -95,53 +102,75 @@ async function verify({ verifier, delivery, log, config, progress }: RunParts): 
   return { state: 'accepted, not verified', note: uncertainty, refused };
 }
 
-async function reconcileWith(parts: RunParts, outcome: ReadOutcome): Promise<Reconciliation> {
+interface Planned {
+  readonly plan: RunPlan;
+  readonly previous: { readonly refusal: string | null } | undefined;
+}
+
+/** An incremental run reconciles what it had to read whole; what a full run was refused, it only says again. */
+async function reconcileWith(
+  parts: RunParts<unknown>,
+  outcome: ReadOutcome<unknown>,
+  { plan, previous }: Planned,
+): Promise<Reconciliation> {
   const { catalog, config, log, progress } = parts;
   const { mode } = config.reconcile;
-  if (catalog === undefined || mode === 'off') return notReconciled('stale entities not checked');
+  const isFull = plan.mode === 'full';
+  const carried =
+    isFull || previous?.refusal === undefined || previous.refusal === null ? [] : [previous.refusal];
+  if (catalog === undefined || mode === 'off') {
+    const note = isFull ? 'stale entities not checked' : ONLY_FULL;
+    return {
+      summary: { mode: isFull ? 'off' : mode, note, blueprints: {} },
+      refusals: carried,
+      problems: [],
+    };
+  }
   progress.phase('reconcile');
-  return reconcile(catalog, outcome, config.reconcile, { mode: config.dryRun ? 'plan' : mode, log });
-}
-
-function notReconciled(note: string): Reconciliation {
-  return { summary: { mode: 'off', note, blueprints: {} }, refusals: [], problems: [] };
-}
-
-/** What a full run may not delete stays, and an incremental one says so, until a full run settles it. */
-function carryOver(previous: SourceState | undefined, { reconcile: { mode } }: Config): Reconciliation {
-  const refusals = previous?.refusal === undefined || previous.refusal === null ? [] : [previous.refusal];
+  const found = await reconcile(catalog, outcome, config.reconcile, {
+    mode: config.dryRun ? 'plan' : mode,
+    log,
+  });
+  const { summary, refusals } = found;
+  const isIdle = !isFull && Object.keys(summary.blueprints).length === 0;
   return {
-    summary: { mode, note: 'only a full run looks for stale entities', blueprints: {} },
-    refusals,
-    problems: [],
+    ...found,
+    summary: isIdle ? { ...summary, mode, note: ONLY_FULL } : summary,
+    refusals: [...new Set([...carried, ...refusals])],
   };
 }
 
+const ONLY_FULL = 'only a full run looks for stale entities';
+
 function requestOf(
-  { config, source }: RunParts,
+  { config, source }: RunParts<unknown>,
   { command }: RunOrder,
-  { previous, now }: { readonly previous: SourceState | undefined; readonly now: number },
+  { previous, now }: { readonly previous: RunRequest['state']; readonly now: number },
 ): RunRequest {
+  const { scopeHash, feedMemoryMs } = source;
   const overlapMs = config.changeWindowMinutes * 60_000;
-  return { command, state: previous, scopeHash: source.scopeHash, now, overlapMs, since: config.since };
+  return { command, state: previous, scopeHash, feedMemoryMs, now, overlapMs, since: config.since };
 }
 
-interface Commit {
-  readonly outcome: ReadOutcome;
+interface Commit<TMemory> {
+  readonly outcome: ReadOutcome<TMemory>;
   readonly reconciliation: Reconciliation;
   readonly order: RunOrder;
   readonly plan: RunPlan;
-  readonly previous: SourceState | undefined;
+  readonly previous: SourceState<TMemory> | undefined;
 }
 
-function toState({ source }: RunParts, commit: Commit): SourceState {
-  const { outcome, reconciliation, order, plan, previous } = commit;
-  const { window, pending } = outcome;
+function toState<TMemory>(
+  { source }: RunParts<TMemory>,
+  { outcome, reconciliation, order, plan, previous }: Commit<TMemory>,
+): SourceState<TMemory> {
+  const { window, pending, memory } = outcome;
   const { refusals } = reconciliation;
-  const unsettled = isSettling(reconciliation) ? null : (previous?.refusal ?? null);
+  const isSettled = plan.mode === 'full' && isSettling(reconciliation);
+  const unsettled = isSettled ? null : (previous?.refusal ?? null);
   return {
     scopeHash: source.scopeHash,
-    coverage: source.coverageOf(outcome),
+    memory,
     checkpoint: new Date(window.to).toISOString(),
     lastFullAt: plan.mode === 'full' ? order.startedAt : (previous?.lastFullAt ?? null),
     refusal: refusals.length === 0 ? unsettled : refusals.join('; '),

@@ -1,7 +1,7 @@
-import type { Config } from '../core/config';
-import { EXIT_CODES, type PortSyncError } from '../core/errors';
-import type { RequestSummary } from '../core/request-ledger';
-import type { DeliverySummary } from './delivery';
+import type { Config, DeliveryMode, SourceName } from '../core/config';
+import { EXIT_CODES, type ExitReason, type PortSyncError } from '../core/errors';
+import { createRequestLedger, type RequestSummary } from '../core/request-ledger';
+import { type DeliverySummary, noCounts } from './delivery';
 import type { RunPlan } from './plan-run';
 import type { ReadCounts, ReadOutcome } from './read';
 import type { Reconciliation } from './reconcile';
@@ -10,8 +10,9 @@ import type { Source } from './source';
 
 /** What is known of a run, however it ended. */
 export interface RunFacts {
-  readonly source: Source;
+  readonly source: Pick<Source<unknown>, 'name' | 'scopeHash'>;
   readonly config: Config;
+  readonly deliveryMode: DeliveryMode;
   readonly command: 'full' | 'incremental';
   /** Undefined where the run did not get so far. */
   readonly plan: RunPlan | undefined;
@@ -21,7 +22,7 @@ export interface RunFacts {
 }
 
 export interface FinishedRun {
-  readonly outcome: ReadOutcome;
+  readonly outcome: ReadOutcome<unknown>;
   readonly verification: Verification;
   readonly reconciliation: Reconciliation;
 }
@@ -34,7 +35,7 @@ export function toSourceResult(
   const { delivery } = facts;
   const undelivered = [
     ...outcome.problems,
-    ...delivery.refused.map(toProblem),
+    ...delivery.refused.map(refusedBy),
     ...verification.refused.map(notShown),
   ];
   const incomplete = [...undelivered, ...reconciliation.problems];
@@ -44,7 +45,7 @@ export function toSourceResult(
     ...commonOf(facts),
     status,
     kinds: countKinds(outcome.counts, facts, verification),
-    scope: { ...scopeOf(facts), subscriptions: outcome.covered.length },
+    scope: { ...scopeOf(facts), ...outcome.covers },
     window: {
       from: outcome.window.from === null ? null : new Date(outcome.window.from).toISOString(),
       to: new Date(outcome.window.to).toISOString(),
@@ -55,7 +56,7 @@ export function toSourceResult(
     incomplete: [...incomplete, ...refusals.map(guardProblem)],
     rereads: outcome.rereads,
     pending: outcome.pending,
-    warnings: outcome.warnings,
+    warnings: [...outcome.warnings, ...delivery.warnings],
   };
 }
 
@@ -72,7 +73,7 @@ export function toFailedResult(facts: RunFacts, error: PortSyncError): SourceRes
     ...commonOf(facts),
     status: 'unavailable',
     kinds: countKinds({}, facts, undefined),
-    scope: { ...scopeOf(facts), subscriptions: 0 },
+    scope: scopeOf(facts),
     window: { from: null, to: null, committed: false },
     verification: { state: 'not needed', note: null, refused: [] },
     reconcile: { mode: 'off', note: 'the run did not get so far', blueprints: {} },
@@ -91,7 +92,6 @@ export function toFailedResult(facts: RunFacts, error: PortSyncError): SourceRes
   };
 }
 
-/** Design: of several reasons the first of 1, 2, 6, 4, 5, 3 names the exit code. */
 export function exitCodeOf(status: RunStatus): number {
   const codes: Readonly<Record<RunStatus, number>> = {
     complete: EXIT_CODES.complete.code,
@@ -99,10 +99,53 @@ export function exitCodeOf(status: RunStatus): number {
     refused: EXIT_CODES.guard.code,
     unavailable: EXIT_CODES.unavailable.code,
     locked: EXIT_CODES.locked.code,
+    misconfigured: EXIT_CODES.configuration.code,
     failed: EXIT_CODES.bug.code,
   };
   return codes[status];
 }
+
+/** The result of one of several sources that could not begin: its configuration or its lock is in the way. */
+export function toUnstartedResult(
+  {
+    name,
+    command,
+    config,
+  }: { readonly name: SourceName; readonly command: RunFacts['command']; readonly config: Config },
+  error: PortSyncError,
+): SourceResult {
+  const facts: RunFacts = {
+    source: { name, scopeHash: '' },
+    config,
+    deliveryMode: name === 'entra' ? 'api' : config.delivery,
+    command,
+    plan: undefined,
+    isScopeChanged: false,
+    delivery: { counts: {}, refused: [], warnings: [], last: undefined },
+    requests: createRequestLedger().summary(),
+  };
+  return { ...toFailedResult(facts, error), status: UNSTARTED[error.reason] ?? 'unavailable' };
+}
+
+const UNSTARTED: Partial<Record<ExitReason, RunStatus>> = {
+  configuration: 'misconfigured',
+  locked: 'locked',
+};
+
+/** The status that decides the exit code of a run of several sources. */
+export function worstOf(statuses: readonly RunStatus[]): RunStatus {
+  return SEVERITY.find((status) => statuses.includes(status)) ?? 'complete';
+}
+
+/** Of several reasons the first of the codes 1, 2, 6, 4, 5, 3 counts. */
+const SEVERITY: readonly RunStatus[] = [
+  'failed',
+  'misconfigured',
+  'locked',
+  'unavailable',
+  'refused',
+  'incomplete',
+];
 
 function statusOf(incomplete: number, refusals: number): RunStatus {
   if (refusals > 0) return 'refused';
@@ -111,13 +154,13 @@ function statusOf(incomplete: number, refusals: number): RunStatus {
 
 type CommonFields = Pick<SourceResult, 'source' | 'mode' | 'baseline' | 'fallback' | 'delivery' | 'requests'>;
 
-function commonOf({ source, config, command, plan, requests }: RunFacts): CommonFields {
+function commonOf({ source, deliveryMode, command, plan, requests }: RunFacts): CommonFields {
   return {
     source: source.name,
     mode: plan?.mode ?? command,
     baseline: plan?.baseline ?? 'none',
     fallback: plan?.fallback ?? null,
-    delivery: config.delivery,
+    delivery: deliveryMode,
     requests,
   };
 }
@@ -134,7 +177,7 @@ function countKinds(
   const kinds = [...new Set([...Object.keys(read), ...Object.keys(counts)])];
   return Object.fromEntries(
     kinds.map((kind) => {
-      const { upserts, deletes } = counts[kind] ?? { upserts: 0, deletes: 0 };
+      const { upserts, deletes, unchanged, notMapped } = counts[kind] ?? noCounts();
       const refusedHere = refused.filter((change) => change.kind === kind).length;
       const notShownHere = verification?.refused.filter((entity) => entity.kind === kind).length ?? 0;
       return [
@@ -142,11 +185,12 @@ function countKinds(
         {
           read: read[kind]?.read ?? 0,
           filtered: read[kind]?.filtered ?? 0,
-          mapped: upserts + deletes + refusedHere,
+          mapped: upserts + deletes + unchanged + refusedHere,
           delivered: dryRun ? 0 : upserts,
-          unchanged: 0,
+          unchanged,
           deleted: dryRun ? 0 : deletes,
           refused: refusedHere + notShownHere,
+          notMapped,
           deadLettered: 0,
         },
       ];
@@ -154,13 +198,10 @@ function countKinds(
   );
 }
 
-function toProblem({ kind, identifier, reason }: RefusedEntity): Problem {
-  return {
-    kind,
-    subject: identifier,
-    message: `Port refused it: ${reason}`,
-    nextStep: 'Mend the item or the mapping; the next run sends it again.',
-  };
+function refusedBy({ kind, identifier, reason, by }: RefusedEntity): Problem {
+  const message = by === 'mapping' ? `the mapping failed: ${reason}` : `Port refused it: ${reason}`;
+  const nextStep = 'Mend the item or the mapping; the next run sends it again.';
+  return { kind, subject: identifier, message, nextStep };
 }
 
 function notShown({ kind, identifier, reason }: RefusedEntity): Problem {

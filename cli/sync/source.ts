@@ -1,22 +1,28 @@
 import type { SourceName } from '../core/config';
-import type { ReadOutcome, SourceRead } from './read';
-import type { Coverage, SourceState } from './state';
+import type { SourceRead } from './read';
+import type { SourceState } from './state';
 
-/** Where items come from. */
-export interface Source {
+/** Where items come from. `TMemory` is what it remembers from one run to the next. */
+export interface Source<TMemory> {
   readonly name: SourceName;
   readonly scopeHash: string;
-  /** What the state remembers of the scope when the read is committed. */
-  coverageOf(outcome: Pick<ReadOutcome, 'covered' | 'absent'>): Coverage;
+  /** How long its changes can be asked for, in milliseconds: after that, everything has to be read. */
+  readonly feedMemoryMs: number;
   /** Logs in and looks at what is visible. @throws UnavailableError */
-  open(): Promise<OpenSource>;
+  open(): Promise<OpenSource<TMemory>>;
 }
 
-export interface OpenSource {
+export interface OpenSource<TMemory> {
   /** By the source's own clock, in milliseconds since the epoch: a window ends here, whatever this machine's clock says. */
   readonly now: number;
   /** Reads everything the scope covers; `previous` tells what a changed scope has put outside. */
-  readFull(previous: SourceState | undefined): SourceRead;
-  /** Reads what changed since `from`, in milliseconds since the epoch. */
-  readChanges(previous: SourceState | undefined, from: number): SourceRead;
+  readFull(previous: SourceState<TMemory> | undefined): SourceRead<TMemory>;
+  readChanges(previous: SourceState<TMemory> | undefined, window: AskedWindow): SourceRead<TMemory>;
+}
+
+/** Which changes are wanted; it ends at `OpenSource.now`. In milliseconds since the epoch. */
+export interface AskedWindow {
+  readonly from: number;
+  /** Where the operator wants it to begin; undefined where the run goes on from where the last one ended. */
+  readonly since: number | undefined;
 }

@@ -1,11 +1,13 @@
-import type { AzureScope } from '../core/config';
 import type { PendingItem } from './result';
 
-/** How far a source has been read and delivered; what stands here is all that a run knows of the runs before it. */
-export interface SourceState {
+/**
+ * How far a source has been read and delivered; what stands here is all that a run knows of the runs before it.
+ * `TMemory` is what the source itself needs to go on from there; the engine only keeps it.
+ */
+export interface SourceState<TMemory> {
   /** Another hash than today's: what Port shows belongs to another scope, and a full read is due. */
   readonly scopeHash: string;
-  readonly coverage: Coverage;
+  readonly memory: TMemory;
   /** ISO 8601, by the server's clock: everything up to it was accepted by Port. */
   readonly checkpoint: string;
   /** ISO 8601: when the last full run that was committed began; null where there was none. */
@@ -15,19 +17,11 @@ export interface SourceState {
   readonly pending: readonly PendingItem[];
 }
 
-export interface Coverage {
-  readonly scope: AzureScope;
-  /** Subscriptions of which everything up to the checkpoint was delivered. */
-  readonly subscriptionIds: readonly string[];
-  /** Subscriptions in scope that could not be seen: nothing of them is deleted, and they are read whole once they are back. */
-  readonly absentSubscriptionIds: readonly string[];
-}
-
 /** Where the state of one instance and source lives. */
-export interface StateStore {
+export interface StateStore<TMemory> {
   /** @throws PortSyncError where the state is damaged: it is kept as it is */
-  load(): Promise<SourceState | undefined>;
-  save(state: SourceState): Promise<void>;
+  load(): Promise<SourceState<TMemory> | undefined>;
+  save(state: SourceState<TMemory>): Promise<void>;
   /**
    * Keeps other runs away until the returned function is called.
    * @param onLost told when the lock is lost while it is held

@@ -1,5 +1,7 @@
+import { toArmIdentifier } from '../../catalog/identifiers';
 import type { Change, ChangePage } from '../../cli/sync/change';
-import type { ReadOutcome, SourceRead } from '../../cli/sync/read';
+import type { AzureMemory } from '../../cli/sources/azure/memory';
+import type { HeldEntity, ReadOutcome, SourceRead } from '../../cli/sync/read';
 import { parseArmId } from '../../cli/sources/azure/items/arm-id';
 import { readChanges } from '../../cli/sources/azure/read/incremental-read';
 import type { ReadContext } from '../../cli/sources/azure/read/read-context';
@@ -30,11 +32,11 @@ export interface Taken {
   /** Ids in the order in which they were sent. */
   readonly upserts: readonly string[];
   readonly deletes: readonly string[];
-  readonly outcome: ReadOutcome;
+  readonly outcome: ReadOutcome<AzureMemory>;
 }
 
 /** Takes all pages of a read. Throws where they break the order that delivery relies on. */
-export async function takeAll(read: SourceRead): Promise<Taken> {
+export async function takeAll(read: SourceRead<AzureMemory>): Promise<Taken> {
   const pages: ChangePage[] = [];
   for await (const page of read.pages()) pages.push(page);
   assertOrder(pages);
@@ -81,4 +83,9 @@ function assertOrder(pages: readonly ChangePage[]): void {
   }
   if (deleted.some((level, n) => n > 0 && level > (deleted[n - 1] ?? 2)))
     throw new Error(`deletes go from parents to children: ${deleted.join(', ')}`);
+}
+
+/** An entity that was made from this ARM id. */
+export function held(sourceId: string): HeldEntity {
+  return { blueprint: 'azureCloudResources', identifier: toArmIdentifier(sourceId), sourceId };
 }

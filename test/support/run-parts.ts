@@ -1,5 +1,6 @@
 import type { Config } from '../../cli/core/config';
 import { createRequestLedger } from '../../cli/core/request-ledger';
+import type { AzureMemory } from '../../cli/sources/azure/memory';
 import type { Change } from '../../cli/sync/change';
 import { createDryDelivery, type Delivery } from '../../cli/sync/delivery';
 import type { ReadOutcome, SourceRead } from '../../cli/sync/read';
@@ -19,18 +20,19 @@ export function runConfig(overrides: Partial<Config> = {}): Config {
 }
 
 /** What a green read of nothing special says. */
-export function readOutcome(overrides: Partial<ReadOutcome> = {}): ReadOutcome {
+export function readOutcome(overrides: Partial<ReadOutcome<AzureMemory>> = {}): ReadOutcome<AzureMemory> {
   return {
     counts: {},
     problems: [],
     warnings: [],
     window: { from: null, to: 0 },
-    covered: ['s1'],
-    absent: [],
+    covers: { subscriptions: 1 },
+    memory: { scope: azureScope(), subscriptionIds: ['s1'], absentSubscriptionIds: [] },
     isWindowRead: true,
     pending: [],
     rereads: [],
     refusal: null,
+    reconciles: () => true,
     judge: () => 'present',
     levelOf: () => 2,
     isEmpty: () => false,
@@ -41,30 +43,33 @@ export function readOutcome(overrides: Partial<ReadOutcome> = {}): ReadOutcome {
 /** What a source was asked to read. */
 export type AskedRead = { readonly mode: 'full' } | { readonly mode: 'changes'; readonly from: number };
 
-export interface ScriptedSource extends Source {
+export interface ScriptedSource extends Source<AzureMemory> {
   readonly reads: readonly AskedRead[];
 }
 
 /** A source whose read brings these changes, each in a stage of its own, and this outcome. */
 export function createScriptedSource(
   now: number,
-  { changes = [], ...outcome }: Partial<ReadOutcome> & { readonly changes?: readonly Change[] } = {},
+  {
+    changes = [],
+    ...outcome
+  }: Partial<ReadOutcome<AzureMemory>> & { readonly changes?: readonly Change[] } = {},
 ): ScriptedSource {
   const reads: AskedRead[] = [];
-  const readFrom = (from: number | null): SourceRead => ({
+  const readFrom = (from: number | null): SourceRead<AzureMemory> => ({
     async *pages() {
       await Promise.resolve();
       for (const [stage, change] of changes.entries()) yield { stage, changes: [change] };
     },
-    outcome: () => readOutcome({ window: { from, to: now }, ...outcome }),
+    outcome: () => readOutcome({ window: { from, to: now }, reconciles: () => from === null, ...outcome }),
   });
-  const opened: OpenSource = {
+  const opened: OpenSource<AzureMemory> = {
     now,
     readFull: () => {
       reads.push({ mode: 'full' });
       return readFrom(null);
     },
-    readChanges: (_, from) => {
+    readChanges: (_, { from }) => {
       reads.push({ mode: 'changes', from });
       return readFrom(from);
     },
@@ -73,22 +78,18 @@ export function createScriptedSource(
     reads,
     name: 'azure',
     scopeHash: 'hash',
-    coverageOf: ({ covered, absent }) => ({
-      scope: azureScope(),
-      subscriptionIds: covered,
-      absentSubscriptionIds: absent,
-    }),
+    feedMemoryMs: 6 * 24 * 3_600_000,
     open: () => Promise.resolve(opened),
   };
 }
 
-export interface MemoryStore extends StateStore {
-  readonly saved: readonly SourceState[];
+export interface MemoryStore extends StateStore<AzureMemory> {
+  readonly saved: readonly SourceState<AzureMemory>[];
 }
 
 /** A state that is kept in memory. */
-export function createMemoryStore(state?: SourceState): MemoryStore {
-  const saved: SourceState[] = [];
+export function createMemoryStore(state?: SourceState<AzureMemory>): MemoryStore {
+  const saved: SourceState<AzureMemory>[] = [];
   return {
     saved,
     load: () => Promise.resolve(saved.at(-1) ?? state),
@@ -107,14 +108,15 @@ export function ownedCatalog(
   const removed: string[] = [];
   return {
     removed,
-    blueprints: () => Promise.resolve([{ blueprint: 'azureCloudResources', isOwnershipKnown: true }]),
+    blueprints: (isWanted) =>
+      Promise.resolve(
+        [{ blueprint: 'azureCloudResources', isOwnershipKnown: true }].filter(({ blueprint }) =>
+          isWanted(blueprint),
+        ),
+      ),
     entities: async function* () {
       await Promise.resolve();
       yield entities;
-    },
-    sourceIdsUnder: async function* () {
-      await Promise.resolve();
-      yield [];
     },
     remove: (_, identifiers) => {
       removed.push(...identifiers);
@@ -130,13 +132,17 @@ export function createRecordedDelivery(): Delivery & { readonly log: readonly st
   let last: Change | undefined;
   return {
     log,
-    async send(changes) {
+    async send({ changes }) {
       log.push(`send ${changes.map(({ id }) => id).join(' ')}`);
       last = changes.at(-1) ?? last;
-      await counting.send(changes);
+      await counting.send({ changes });
     },
     flush: () => {
       log.push('flush');
+      return Promise.resolve();
+    },
+    finish: () => {
+      log.push('finish');
       return Promise.resolve();
     },
     summary: () => ({ ...counting.summary(), last }),
@@ -144,11 +150,16 @@ export function createRecordedDelivery(): Delivery & { readonly log: readonly st
 }
 
 /** Everything a run needs, without Port API credentials. */
-export function runParts(source: Source, store: StateStore, overrides: Partial<RunParts> = {}): RunParts {
+export function runParts(
+  source: Source<AzureMemory>,
+  store: StateStore<AzureMemory>,
+  overrides: Partial<RunParts<AzureMemory>> = {},
+): RunParts<AzureMemory> {
   return {
     config: runConfig(),
     source,
     store,
+    deliveryMode: 'webhook',
     delivery: createRecordedDelivery(),
     verifier: undefined,
     catalog: undefined,

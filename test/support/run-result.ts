@@ -9,6 +9,7 @@ export function kindCounts(overrides: Partial<KindCounts> = {}): KindCounts {
     unchanged: 0,
     deleted: 0,
     refused: 0,
+    notMapped: 0,
     deadLettered: 0,
     ...overrides,
   };

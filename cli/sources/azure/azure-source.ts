@@ -8,6 +8,13 @@ import { readEverything } from './read/full-read';
 import { readChanges } from './read/incremental-read';
 import type { ReadContext } from './read/read-context';
 import { hashScope } from './items/scope';
+import type { AzureMemory } from './memory';
+
+/**
+ * Azure's change feed remembers 14 days, at times only 7: after 6 nobody can be sure that nothing was forgotten.
+ * Source: Microsoft Learn, "Get resource changes".
+ */
+const FEED_MEMORY_MS = 6 * 24 * 3_600_000;
 
 export interface AzureSourceOptions {
   readonly client: AzureClient;
@@ -23,17 +30,13 @@ export interface AzureSourceOptions {
 }
 
 /** Subscriptions, resource groups and resources, as Azure Resource Graph shows them. */
-export function createAzureSource(options: AzureSourceOptions): Source {
+export function createAzureSource(options: AzureSourceOptions): Source<AzureMemory> {
   const { client, config, mapping, signal, progress } = options;
   const { azure } = config;
   return {
     name: 'azure',
     scopeHash: hashScope(azure.tenantId, azure.scope, mapping),
-    coverageOf: ({ covered, absent }) => ({
-      scope: azure.scope,
-      subscriptionIds: covered,
-      absentSubscriptionIds: absent,
-    }),
+    feedMemoryMs: FEED_MEMORY_MS,
     async open() {
       progress.phase('subscriptions');
       const visible = (await client.listSubscriptions(signal)).map(({ subscriptionId }) => subscriptionId);
@@ -41,7 +44,7 @@ export function createAzureSource(options: AzureSourceOptions): Source {
       return {
         now,
         readFull: (previous) => readEverything(contextOf(options, { visible, previous, mode: 'full' })),
-        readChanges: (previous, from) =>
+        readChanges: (previous, { from }) =>
           readChanges(contextOf(options, { visible, previous, mode: 'incremental' }), { from, to: now }),
       };
     },
@@ -49,7 +52,7 @@ export function createAzureSource(options: AzureSourceOptions): Source {
 }
 
 interface Opening extends Pick<ReadContext, 'visible' | 'mode'> {
-  readonly previous: SourceState | undefined;
+  readonly previous: SourceState<AzureMemory> | undefined;
 }
 
 function contextOf(options: AzureSourceOptions, { visible, mode, previous }: Opening): ReadContext {
@@ -60,7 +63,7 @@ function contextOf(options: AzureSourceOptions, { visible, mode, previous }: Ope
     mode,
     visible,
     scope: azure.scope,
-    previous: previous && { ...previous.coverage, pending: previous.pending },
+    previous: previous && { ...previous.memory, pending: previous.pending },
     readsGroupTags: JSON.stringify(mapping).includes('rgTags'),
     change: { instance, tenantId: azure.tenantId, portalUrl: azure.portalUrl },
     batchSize: azure.subscriptionBatchSize,

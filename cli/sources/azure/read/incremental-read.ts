@@ -5,6 +5,7 @@ import { replayFeed } from '../changes/apply-feed';
 import { subscriptionArmId } from '../items/arm-id';
 import { findSubscriptions } from './find-subscriptions';
 import { findOrphans } from '../changes/orphans';
+import type { AzureMemory } from '../memory';
 import { toOutcome } from './outcome';
 import { keepPending, rereadPending } from '../changes/pending';
 import type { FeedWindow } from '../query/queries';
@@ -19,9 +20,9 @@ import { createTally } from './tally';
  * Reads what changed in the window. Subscriptions that were not covered before, or are not any more, are read whole;
  * what could not be read by an earlier run is tried again.
  */
-export function readChanges(context: ReadContext, window: FeedWindow): SourceRead {
+export function readChanges(context: ReadContext, window: FeedWindow): SourceRead<AzureMemory> {
   const state = createReadState(context.previous?.pending);
-  let finished: ReadOutcome | undefined;
+  let finished: ReadOutcome<AzureMemory> | undefined;
   return {
     async *pages() {
       const plan = await findSubscriptions(context, state);
@@ -30,7 +31,7 @@ export function readChanges(context: ReadContext, window: FeedWindow): SourceRea
       keepPending(context, state);
       await findOrphans(context, state);
       yield* sendDeletes(context, state);
-      finished = toOutcome(state, { plan, window });
+      finished = toOutcome(state, { plan, scope: context.scope, window });
     },
     outcome() {
       if (finished === undefined) throw new Error('the read is not finished');

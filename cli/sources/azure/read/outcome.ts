@@ -1,14 +1,20 @@
+import type { AzureScope } from '../../../core/config';
 import type { Presence, ReadOutcome } from '../../../sync/read';
 import { groupArmId, parseArmId } from '../items/arm-id';
+import type { AzureMemory } from '../memory';
 import type { ReadState } from './read-state';
 import type { SubscriptionPlan } from './subscriptions';
 
+interface FinishedRead {
+  readonly plan: SubscriptionPlan;
+  readonly scope: AzureScope;
+  readonly window: ReadOutcome<AzureMemory>['window'];
+}
+
 /** What the finished read allows to be said of entities that Port holds. */
-export function toOutcome(
-  state: ReadState,
-  { plan, window }: { readonly plan: SubscriptionPlan; readonly window: ReadOutcome['window'] },
-): ReadOutcome {
+export function toOutcome(state: ReadState, { plan, scope, window }: FinishedRead): ReadOutcome<AzureMemory> {
   const visible = new Set(plan.visible);
+  const covered = plan.selected.filter((id) => !state.absent.has(id));
   const heldBack = [...state.leaving].filter((id) => !state.deletes.has(id)).length;
   return {
     counts: state.counts,
@@ -16,13 +22,14 @@ export function toOutcome(
     warnings: state.warnings,
     window,
     rereads: state.rereads,
-    covered: plan.selected.filter((id) => !state.absent.has(id)),
-    absent: [...state.absent].sort(),
+    covers: { subscriptions: covered.length },
+    memory: { scope, subscriptionIds: covered, absentSubscriptionIds: [...state.absent].sort() },
     isWindowRead: !state.isDisturbed,
     pending: [...state.pending.values()],
     refusal: heldBack === 0 ? null : describeRefusal(heldBack),
-    judge: (id) => judge(id, state, visible),
-    levelOf: (id) => parseArmId(id)?.level,
+    reconciles: () => window.from === null,
+    judge: ({ sourceId }) => (sourceId === undefined ? 'unknown' : judge(sourceId, state, visible)),
+    levelOf: ({ sourceId }) => (sourceId === undefined ? undefined : parseArmId(sourceId)?.level),
     isEmpty: (level) => (state.inScope[level] ?? 0) === 0,
   };
 }

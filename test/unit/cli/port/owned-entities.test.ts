@@ -45,12 +45,12 @@ describe('blueprints', () => {
     [['name'], [{ ...BLUEPRINT, isOwnershipKnown: false }]],
     [null, []],
   ])('whose properties are %j', async (properties, expected) => {
-    await expect(setUp({ properties }).catalog.blueprints()).resolves.toEqual(expected);
+    await expect(setUp({ properties }).catalog.blueprints(() => true)).resolves.toEqual(expected);
   });
 
   test('that cannot be read are a failure and not missing', async () => {
     const { catalog } = setUp({ properties: null });
-    await expect(catalog.blueprints()).resolves.toEqual([]);
+    await expect(catalog.blueprints(() => true)).resolves.toEqual([]);
     const broken = createScriptedPort(() => ({ status: 403 }));
     const blueprints = [{ identifier: 'x', takesOurIdentifier: true }];
     const refused = createOwnedCatalog(broken.client, { instance: 'prod', blueprints }).blueprints();
@@ -68,7 +68,7 @@ describe('entities', () => {
           : { body: { ok: true, entities: [entity('b', '/b')], next: null } };
       },
     });
-    await catalog.blueprints();
+    await catalog.blueprints(() => true);
     const pages = await collect(catalog.entities(BLUEPRINT));
     expect(pages.flat()).toEqual([
       { identifier: 'a', sourceId: '/a' },
@@ -84,7 +84,7 @@ describe('entities', () => {
 
   test('of a blueprint that does not tell the instance are all looked at, for the plan', async () => {
     const { catalog, asked } = setUp({ properties: ['resourceId'] });
-    const [unowned] = await catalog.blueprints();
+    const [unowned] = await catalog.blueprints(() => true);
     await collect(catalog.entities(unowned!));
     expect(asked('/v1/blueprints/azureCloudResources/entities/search').map(bodyOf)).toEqual([
       { include: ['$identifier', 'resourceId'], limit: 1000 },
@@ -102,7 +102,7 @@ describe('entities', () => {
     const answer = (): FakeHttpAnswer => ({ body: { ok: true, entities: found } });
     const ids = async (takesOurIdentifier: boolean): Promise<unknown[]> => {
       const { catalog } = setUp({ takesOurIdentifier, answer });
-      await catalog.blueprints();
+      await catalog.blueprints(() => true);
       return (await collect(catalog.entities(BLUEPRINT))).flat().map(({ sourceId }) => sourceId);
     };
     await expect(ids(true)).resolves.toEqual(['/subscriptions/s', id, id, undefined]);
@@ -113,13 +113,13 @@ describe('entities', () => {
     const { catalog } = setUp({
       answer: () => ({ body: { ok: true, entities: [entity('a')], next: 'again' } }),
     });
-    await catalog.blueprints();
+    await catalog.blueprints(() => true);
     await expect(collect(catalog.entities(BLUEPRINT))).rejects.toThrow('do not advance');
   });
 
   test('a page that fails fails the search', async () => {
     const { catalog } = setUp({ answer: () => ({ status: 400, body: { message: 'no' } }) });
-    await catalog.blueprints();
+    await catalog.blueprints(() => true);
     await expect(collect(catalog.entities(BLUEPRINT))).rejects.toMatchObject({ status: 400 });
   });
 });

@@ -42,7 +42,7 @@ test('the last change is sent when all before it are answered', async () => {
     log: createRecordedLog(),
     signal: new AbortController().signal,
   });
-  await delivery.send(['a', 'b', 'c', 'd', 'e', 'last-of-all'].map(change));
+  await delivery.send({ changes: ['a', 'b', 'c', 'd', 'e', 'last-of-all'].map(change) });
   await delivery.flush();
   expect(others).toEqual([0]);
   expect(delivery.summary()).toMatchObject({

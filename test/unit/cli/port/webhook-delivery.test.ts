@@ -3,6 +3,7 @@ import { createRequestLedger } from '../../../../cli/core/request-ledger';
 import type { HttpRequest } from '../../../../cli/http/json-client';
 import { RemoteError } from '../../../../cli/http/remote-error';
 import { createWebhookDelivery, type WebhookDeliveryOptions } from '../../../../cli/port/webhook-delivery';
+import { noCounts } from '../../../../cli/sync/delivery';
 import type { Change } from '../../../../cli/sync/change';
 import { change } from '../../../support/changes';
 import { createDeferred, type Deferred, settle } from '../../../support/deferred';
@@ -33,7 +34,7 @@ function setUp(answer: Answer = () => ACCEPTED, options: Partial<WebhookDelivery
     ...options,
   });
   const deliver = async (changes: readonly Change[]): Promise<void> => {
-    await delivery.send(changes);
+    await delivery.send({ changes });
     await delivery.flush();
   };
   return { http, delivery, deliver, clock, ledger };
@@ -67,7 +68,7 @@ test('250 changes take three requests, each change in one of them', async () => 
       .sort(),
   );
   expect(delivery.summary()).toMatchObject({
-    counts: { resource: { upserts: 250, deletes: 0 } },
+    counts: { resource: { ...noCounts(), upserts: 250, deletes: 0 } },
     refused: [],
   });
   expect(http.requests.every(({ method, url }) => method === 'POST' && url === URL)).toBe(true);
@@ -110,7 +111,7 @@ test.each<[string, unknown]>([
   await deliver(many(1));
   expect([http.requests.length, delivery.summary().counts]).toEqual([
     1,
-    { resource: { upserts: 1, deletes: 0 } },
+    { resource: { ...noCounts(), upserts: 1, deletes: 0 } },
   ]);
 });
 
@@ -125,7 +126,7 @@ test.each<[string, FakeHttpAnswer | Error]>([
   await deliver(many(2));
   expect(http.requests).toHaveLength(3);
   expect(new Set(http.requests.map(({ body }) => body?.toString())).size).toBe(1);
-  expect(delivery.summary().counts).toEqual({ resource: { upserts: 2, deletes: 0 } });
+  expect(delivery.summary().counts).toEqual({ resource: { ...noCounts(), upserts: 2, deletes: 0 } });
   expect(ledger.summary().retries).toBe(2);
 });
 
@@ -172,7 +173,7 @@ describe.each([400, 413, 422])('a body that Port refuses with %d', (status) => {
           .sort(),
       );
       const { counts, refused } = delivery.summary();
-      expect(counts).toEqual({ resource: { upserts: 99, deletes: 0 } });
+      expect(counts).toEqual({ resource: { ...noCounts(), upserts: 99, deletes: 0 } });
       expect(refused).toEqual([
         {
           kind: 'resource',
@@ -238,7 +239,7 @@ describe('with a Port that is slow', () => {
   test('no more requests are under way than may, and whoever sends more waits', async () => {
     const { http, delivery, waiting, answerAll } = setUpSlow(2);
     const progress = { isTaken: false };
-    const sent = delivery.send(many(1000)).then(() => (progress.isTaken = true));
+    const sent = delivery.send({ changes: many(1000) }).then(() => (progress.isTaken = true));
     for (let n = 0; n < 10; n += 1) await settle();
     expect([http.requests.length, progress.isTaken]).toEqual([2, false]);
     while (!progress.isTaken) {
@@ -250,7 +251,7 @@ describe('with a Port that is slow', () => {
 
   test('a flush ends when everything is answered, and the last change is sent last', async () => {
     const { http, delivery, waiting, answerAll } = setUpSlow(4);
-    await delivery.send(many(250));
+    await delivery.send({ changes: many(250) });
     let isFlushed = false;
     const flushed = delivery.flush().then(() => (isFlushed = true));
     for (let n = 0; n < 5; n += 1) await settle();
@@ -265,7 +266,7 @@ describe('with a Port that is slow', () => {
 
   test('the first failure ends it: nothing more is sent', async () => {
     const { http, delivery, waiting } = setUpSlow(1);
-    const sent = delivery.send(many(1000));
+    const sent = delivery.send({ changes: many(1000) });
     for (let n = 0; n < 5; n += 1) await settle();
     waiting[0]?.resolve({ status: 401 });
     await failureOf(sent);
@@ -290,7 +291,7 @@ test('upserts and deletes are counted apart, by kind', async () => {
     change('c', { kind: 'resourceContainer' }),
   ]);
   expect(delivery.summary().counts).toEqual({
-    resource: { upserts: 1, deletes: 1 },
-    resourceContainer: { upserts: 1, deletes: 0 },
+    resource: { ...noCounts(), upserts: 1, deletes: 1 },
+    resourceContainer: { ...noCounts(), upserts: 1 },
   });
 });

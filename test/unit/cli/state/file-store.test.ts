@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -13,6 +14,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { LockedError, PortSyncError } from '../../../../cli/core/errors';
 import { createFileStore, createNoStore, readOnly } from '../../../../cli/state/file-store';
+import { AzureMemory } from '../../../../cli/sources/azure/memory';
+import { createStateFormat } from '../../../../cli/state/schema';
 import { azureScope } from '../../../support/azure-rows';
 import { makeFolder } from '../../../support/configuration-input';
 import { unifyErrorRealms } from '../../../support/error-realms';
@@ -21,6 +24,7 @@ import { createVirtualClock, type VirtualClock } from '../../../support/virtual-
 
 unifyErrorRealms();
 
+const format = createStateFormat(AzureMemory);
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const { signal } = new AbortController();
 const ignore = (): undefined => undefined;
@@ -36,7 +40,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const storeOf = (instance = 'default', source = 'azure') =>
-  createFileStore(folder, { instance, source }, { clock, signal });
+  createFileStore(folder, { instance, source }, { format, clock, signal });
 const fileOf = (name = 'default.azure') => join(folder, `${name}.json`);
 
 async function failureOf(promise: Promise<unknown>): Promise<PortSyncError> {
@@ -62,7 +66,7 @@ describe('the state', () => {
         sourceState({
           checkpoint: at,
           refusal,
-          coverage: {
+          memory: {
             scope: azureScope({ resourceTypes: texts, tagFilters: { include: conditions, exclude: [] } }),
             subscriptionIds: texts,
             absentSubscriptionIds: texts,
@@ -81,10 +85,10 @@ describe('the state', () => {
 
   test('comes back whatever the order of its keys', async () => {
     const state = sourceState();
-    const { scopeHash, coverage, ...rest } = state;
-    const { scope, ...ids } = coverage;
+    const { scopeHash, memory, ...rest } = state;
+    const { scope, ...ids } = memory;
     const { tagFilters, ...others } = scope;
-    const turned = { coverage: { ...ids, scope: { tagFilters, ...others } }, ...rest, scopeHash };
+    const turned = { memory: { ...ids, scope: { tagFilters, ...others } }, ...rest, scopeHash };
     await storeOf().save(turned);
     await expect(storeOf().load()).resolves.toEqual(state);
   });
@@ -130,6 +134,19 @@ describe('the state', () => {
     await store.save(bad).catch(ignore);
     expect(readFileSync(fileOf())).toEqual(before);
   });
+});
+
+test('a state of version 1, which called the memory coverage, is taken over', async () => {
+  const { scopeHash, memory, checkpoint, lastFullAt, refusal, pending } = sourceState({ refusal: 'kept' });
+  const old = { scopeHash, coverage: memory, checkpoint, lastFullAt, refusal, pending };
+  const checksum = createHash('sha256').update(JSON.stringify(old)).digest('hex');
+  const file = { version: 1, instance: 'default', source: 'azure', checksum, state: old };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(fileOf(), JSON.stringify(file));
+  const store = storeOf();
+  await expect(store.load()).resolves.toEqual(sourceState({ refusal: 'kept' }));
+  writeFileSync(fileOf(), JSON.stringify({ ...file, checksum: checksum.replace(/^./, 'x') }));
+  expect((await failureOf(store.load())).message).toContain('checksum');
 });
 
 describe('a damaged state', () => {
@@ -225,7 +242,7 @@ describe('the lock', () => {
     const stopped = createFileStore(
       folder,
       { instance: 'default', source: 'azure' },
-      { clock, signal: AbortSignal.abort(reason) },
+      { format, clock, signal: AbortSignal.abort(reason) },
     );
     await expect(stopped.lock(60_000, ignore)).rejects.toBe(reason);
     await release();

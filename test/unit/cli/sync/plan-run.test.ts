@@ -12,6 +12,7 @@ const request = (overrides: Partial<RunRequest> = {}): RunRequest => ({
   command: 'incremental',
   state,
   scopeHash: state.scopeHash,
+  feedMemoryMs: 6 * DAY,
   now: CHECKPOINT + 5 * MINUTE,
   overlapMs: OVERLAP,
   since: undefined,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ReconcileConfig } from '../../../../cli/core/config';
+import type { AzureMemory } from '../../../../cli/sources/azure/memory';
 import type { Presence, ReadOutcome } from '../../../../cli/sync/read';
 import {
   exceedsGuard,
@@ -30,20 +31,18 @@ function catalogOf(
   const removals: Removal[] = [];
   return {
     removals,
-    blueprints: () =>
+    blueprints: (isWanted) =>
       Promise.resolve(
-        Object.entries(blueprints).map(([blueprint, { isOwnershipKnown = true }]) => ({
-          blueprint,
-          isOwnershipKnown,
-        })),
+        Object.entries(blueprints)
+          .filter(([blueprint]) => isWanted(blueprint))
+          .map(([blueprint, { isOwnershipKnown = true }]) => ({
+            blueprint,
+            isOwnershipKnown,
+          })),
       ),
     async *entities({ blueprint }) {
       await Promise.resolve();
       for (const entity of blueprints[blueprint]?.entities ?? []) yield [entity];
-    },
-    async *sourceIdsUnder() {
-      await Promise.resolve();
-      yield [];
     },
     remove(blueprint, identifiers) {
       removals.push({ blueprint, identifiers });
@@ -62,8 +61,8 @@ const entities = (presence: Presence, count: number): OwnedEntity[] =>
     sourceId: `${presence} ${n}`,
   }));
 
-const speaking = (overrides: Partial<ReadOutcome> = {}): ReadOutcome =>
-  readOutcome({ judge: (id) => id.split(' ')[0] as Presence, ...overrides });
+const speaking = (overrides: Partial<ReadOutcome<AzureMemory>> = {}) =>
+  readOutcome({ judge: ({ sourceId = 'unknown' }) => sourceId.split(' ')[0] as Presence, ...overrides });
 
 const run = (
   catalog: OwnedCatalog,
@@ -71,7 +70,10 @@ const run = (
     outcome = speaking(),
     mode = 'on' as const,
     ...more
-  }: Partial<ReconcileConfig> & { readonly outcome?: ReadOutcome; readonly mode?: 'on' | 'plan' } = {},
+  }: Partial<ReconcileConfig> & {
+    readonly outcome?: ReturnType<typeof speaking>;
+    readonly mode?: 'on' | 'plan';
+  } = {},
 ) => reconcile(catalog, outcome, { ...config, ...more }, { mode, log: createRecordedLog() });
 
 describe('the guard', () => {
@@ -183,10 +185,30 @@ test('whatever is owned: only what is surely absent goes, and never more than th
   );
 });
 
-test('an entity that does not tell its source is left alone', async () => {
+test('an entity of which the source can tell nothing is left alone', async () => {
   const catalog = catalogOf({ resources: { entities: [{ identifier: 'by hand', sourceId: undefined }] } });
-  await run(catalog, { outcome: speaking({ judge: () => 'absent' }), acceptDeletes: true });
+  await run(catalog, { acceptDeletes: true });
   expect(catalog.removals).toEqual([]);
+});
+
+test('an entity that this run has written is there, whatever the source says of it', async () => {
+  const current = { identifier: 'new', sourceId: 'absent', isCurrent: true };
+  const catalog = catalogOf({ resources: { entities: [current, ...entities('absent', 1)] } });
+  const { summary } = await run(catalog);
+  expect(catalog.removals).toEqual([{ blueprint: 'resources', identifiers: ['e absent 0'] }]);
+  expect(summary.blueprints['resources']).toMatchObject({ owned: 2, stale: 1, deleted: 1 });
+});
+
+test('a blueprint that this read has not read whole is not looked at', async () => {
+  const catalog = catalogOf({
+    resources: { entities: entities('absent', 1) },
+    groups: { entities: entities('absent', 1) },
+  });
+  const { summary } = await run(catalog, {
+    outcome: speaking({ reconciles: (blueprint) => blueprint === 'groups' }),
+  });
+  expect(catalog.removals.map(({ blueprint }) => blueprint)).toEqual(['groups']);
+  expect(Object.keys(summary.blueprints)).toEqual(['groups']);
 });
 
 describe('a blueprint that does not tell whose its entities are', () => {
@@ -210,7 +232,7 @@ describe('children go before their parents', () => {
     identifier: `${level}/${n}`,
     sourceId: `absent ${level} ${n}`,
   });
-  const outcome = speaking({ levelOf: (id) => Number(id.split(' ')[1]) });
+  const outcome = speaking({ levelOf: ({ sourceId }) => Number(sourceId?.split(' ')[1]) });
 
   test('from one blueprint to the next', async () => {
     const catalog = catalogOf({

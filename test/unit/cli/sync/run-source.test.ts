@@ -1,5 +1,6 @@
 import { ConfigurationError, UnavailableError } from '../../../../cli/core/errors';
 import type { Delivery } from '../../../../cli/sync/delivery';
+import type { AzureMemory } from '../../../../cli/sources/azure/memory';
 import type { ReadOutcome } from '../../../../cli/sync/read';
 import { runSource, type RunParts } from '../../../../cli/sync/run-source';
 import { exitCodeOf } from '../../../../cli/sync/source-result';
@@ -25,9 +26,9 @@ const PROBLEM = { kind: 'resource', subject: 'subscription s1', message: 'no', n
 function start(
   command: 'full' | 'incremental',
   setting: {
-    readonly state?: SourceState;
+    readonly state?: SourceState<AzureMemory>;
     readonly read?: Parameters<typeof createScriptedSource>[1];
-    readonly parts?: Partial<RunParts>;
+    readonly parts?: Partial<RunParts<AzureMemory>>;
     readonly now?: number;
   } = {},
 ) {
@@ -70,7 +71,7 @@ describe('an incremental run', () => {
     });
   });
 
-  test.each<[string, SourceState, number]>([
+  test.each<[string, SourceState<AzureMemory>, number]>([
     ['the scope or the mapping changed', { ...state, scopeHash: 'other' }, NOW],
     ['older than the change feed surely remembers', state, CHECKPOINT + 7 * 24 * 60 * MINUTE],
   ])('reads everything by itself, and says why: %s', async (reason, previous, now) => {
@@ -94,12 +95,11 @@ describe('an incremental run', () => {
 
   test('keeps what is pending and what is covered for the next one', async () => {
     const pending = [{ id: '/subscriptions/s1/x', since: '2026-01-02T03:00:00.000Z' }];
-    const read = { pending, covered: ['s1', 's2'], absent: ['s3'] };
+    const memory = { ...state.memory, subscriptionIds: ['s1', 's2'], absentSubscriptionIds: ['s3'] };
+    const read = { pending, memory };
     const { run, store } = start('incremental', { read });
     await expect(run()).resolves.toMatchObject({ status: 'complete', pending });
-    expect(store.saved).toMatchObject([
-      { pending, coverage: { subscriptionIds: ['s1', 's2'], absentSubscriptionIds: ['s3'] } },
-    ]);
+    expect(store.saved).toMatchObject([{ pending, memory }]);
   });
 
   test('deletes nothing by inference', async () => {
@@ -136,7 +136,7 @@ describe.each(['full', 'incremental'] as const)('a run that is %s commits', (com
   });
 
   test('what it read although a subscription is out of sight, and is not green', async () => {
-    const { run, store } = start(command, { read: { problems: [PROBLEM], absent: ['s2'] } });
+    const { run, store } = start(command, { read: { problems: [PROBLEM] } });
     await expect(run()).resolves.toMatchObject({ status: 'incomplete', window: { committed: true } });
     expect(store.saved).toHaveLength(1);
   });
@@ -166,13 +166,13 @@ test('a stage begins when the one before it is answered', async () => {
     read: { changes: [change('a'), change('b')] },
   });
   await run();
-  expect(delivery.log).toEqual(['send a', 'flush', 'send b', 'flush']);
+  expect(delivery.log).toEqual(['send a', 'flush', 'send b', 'flush', 'finish']);
 });
 
 describe('a refusal of the deletion guard', () => {
   const owned = Array.from({ length: 10 }, (_, n) => ({ identifier: `e${n}`, sourceId: `/e${n}` }));
   const withCatalog = () => ({ catalog: ownedCatalog(owned) });
-  const allAbsent: Partial<ReadOutcome> = { judge: () => 'absent' };
+  const allAbsent: Partial<ReadOutcome<AzureMemory>> = { judge: () => 'absent' };
   const REFUSAL = 'azureCloudResources: 10 of 10 entities would be deleted, more than 10 %';
   const refused = { ...state, refusal: REFUSAL };
 

@@ -2,14 +2,22 @@ import fc from 'fast-check';
 import type { RunPlan } from '../../../../cli/sync/plan-run';
 import type { Reconciliation } from '../../../../cli/sync/reconcile';
 import type { RunStatus, Verification } from '../../../../cli/sync/result';
+import { noCounts } from '../../../../cli/sync/delivery';
 import {
   exitCodeOf,
   type FinishedRun,
   type RunFacts,
   toFailedResult,
   toSourceResult,
+  toUnstartedResult,
+  worstOf,
 } from '../../../../cli/sync/source-result';
-import { PortSyncError } from '../../../../cli/core/errors';
+import {
+  ConfigurationError,
+  LockedError,
+  PortSyncError,
+  UnavailableError,
+} from '../../../../cli/core/errors';
 import { createRequestLedger } from '../../../../cli/core/request-ledger';
 import { createScriptedSource, readOutcome, runConfig } from '../../../support/run-parts';
 
@@ -27,10 +35,11 @@ function factsOf(overrides: Partial<RunFacts> = {}): RunFacts {
   return {
     source: createScriptedSource(0),
     config: runConfig(),
+    deliveryMode: 'webhook',
     command: 'full',
     plan: PLAN,
     isScopeChanged: false,
-    delivery: { counts: {}, refused: [], last: undefined },
+    delivery: { counts: {}, refused: [], last: undefined, warnings: [] },
     requests: createRequestLedger().summary(),
     ...overrides,
   };
@@ -43,7 +52,12 @@ const finished = (overrides: Partial<FinishedRun> = {}): FinishedRun => ({
   ...overrides,
 });
 
-const delivery = { counts: { resource: { upserts: 3, deletes: 2 } }, refused: [REFUSED], last: undefined };
+const delivery = {
+  counts: { resource: { ...noCounts(), upserts: 3, deletes: 2 } },
+  refused: [REFUSED],
+  last: undefined,
+  warnings: [],
+};
 
 test('a run in which nothing is wrong is complete', () => {
   expect(toSourceResult(factsOf(), finished())).toMatchObject({
@@ -146,7 +160,15 @@ test('the numbers per kind add up: what was refused at once and what did not sho
     counts: { resourceContainer: { read: 4, filtered: 1 }, resource: { read: 9, filtered: 2 } },
   });
   const { kinds } = toSourceResult(factsOf({ delivery }), finished({ outcome, verification }));
-  const nothing = { mapped: 0, delivered: 0, unchanged: 0, deleted: 0, refused: 0, deadLettered: 0 };
+  const nothing = {
+    mapped: 0,
+    delivered: 0,
+    unchanged: 0,
+    deleted: 0,
+    refused: 0,
+    notMapped: 0,
+    deadLettered: 0,
+  };
   expect(kinds).toEqual({
     resourceContainer: { ...nothing, read: 4, filtered: 1, refused: 1 },
     resource: { ...nothing, read: 9, filtered: 2, mapped: 6, delivered: 3, deleted: 2, refused: 2 },
@@ -171,5 +193,34 @@ test('a source that stayed unavailable is a result that names it, what to do, an
     window: { committed: false },
     incomplete: [{ subject: 'azure', message: 'Azure does not answer', nextStep: 'Wait.' }],
     kinds: { resource: { delivered: 3 } },
+  });
+});
+
+test.each<[RunStatus[], RunStatus, number]>([
+  [['complete', 'complete'], 'complete', 0],
+  [['complete', 'incomplete'], 'incomplete', 3],
+  [['incomplete', 'refused'], 'refused', 5],
+  [['refused', 'unavailable'], 'unavailable', 4],
+  [['unavailable', 'locked'], 'locked', 6],
+  [['locked', 'misconfigured'], 'misconfigured', 2],
+  [['misconfigured', 'failed'], 'failed', 1],
+])('of sources that are %j the run is %s, exit code %i', (statuses, status, code) => {
+  expect(worstOf(statuses)).toBe(status);
+  expect(worstOf([...statuses].reverse())).toBe(status);
+  expect(exitCodeOf(status)).toBe(code);
+});
+
+test.each<[PortSyncError, RunStatus]>([
+  [new LockedError('another run holds it'), 'locked'],
+  [new ConfigurationError([{ name: 'X', message: 'wrong' }]), 'misconfigured'],
+  [new UnavailableError('away'), 'unavailable'],
+])('a source that could not begin says why: %s', (error, status) => {
+  const result = toUnstartedResult({ name: 'entra', command: 'full', config: runConfig() }, error);
+  expect(result).toMatchObject({
+    source: 'entra',
+    delivery: 'api',
+    status,
+    incomplete: [{ subject: 'entra', message: error.message }],
+    window: { committed: false },
   });
 });

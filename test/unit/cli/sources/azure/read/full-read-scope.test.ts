@@ -13,7 +13,7 @@ import {
   subscription,
 } from '../../../../../support/whole-estate';
 import { remoteError } from '../../../../../support/azure-model';
-import { MINUTE } from '../../../../../support/azure-read';
+import { MINUTE, held } from '../../../../../support/azure-read';
 import { azureScope, groupRow, resourceRow } from '../../../../../support/azure-rows';
 
 describe('a subscription', () => {
@@ -22,9 +22,9 @@ describe('a subscription', () => {
     const { deletes, outcome } = await readAll(azure, { visible: ['s1'], previous: covered(['s1', 'gone']) });
     expect(deletes).toEqual([]);
     expect(outcome.problems).toMatchObject([{ subject: 'subscription gone' }]);
-    expect(outcome.absent).toEqual(['gone']);
-    expect(outcome.judge(subscription('gone'))).toBe('unknown');
-    expect(outcome.judge(machine('gone', 'vm0'))).toBe('unknown');
+    expect(outcome.memory.absentSubscriptionIds).toEqual(['gone']);
+    expect(outcome.judge(held(subscription('gone')))).toBe('unknown');
+    expect(outcome.judge(held(machine('gone', 'vm0')))).toBe('unknown');
   });
 
   test('that vanished with its Delete row is deleted, with what lay in it', async () => {
@@ -33,8 +33,8 @@ describe('a subscription', () => {
     const { deletes, outcome } = await readAll(azure, { visible: ['s1'], previous: covered(['s1', 'gone']) });
     expect(deletes).toEqual([subscription('gone')]);
     expect(outcome.problems).toEqual([]);
-    expect(outcome.judge(subscription('gone'))).toBe('removed');
-    expect(outcome.judge(machine('gone', 'vm0'))).toBe('absent');
+    expect(outcome.judge(held(subscription('gone')))).toBe('removed');
+    expect(outcome.judge(held(machine('gone', 'vm0')))).toBe('absent');
   });
 
   test('that Azure lists and does not show is a problem, and nothing of it is known', async () => {
@@ -43,8 +43,8 @@ describe('a subscription', () => {
     const { upserts, outcome } = await readAll(azure);
     expect(upserts).toEqual([subscription('s1'), group('s1'), machine('s1', 'vm0')]);
     expect(outcome.problems).toMatchObject([{ subject: 'subscription s2' }]);
-    expect(outcome.judge(machine('s2', 'vm0'))).toBe('unknown');
-    expect(outcome.judge(machine('s1', 'gone'))).toBe('absent');
+    expect(outcome.judge(held(machine('s2', 'vm0')))).toBe('unknown');
+    expect(outcome.judge(held(machine('s1', 'gone')))).toBe('absent');
   });
 
   test('whose role is taken away while it is read is a problem, and nothing of it is deleted', async () => {
@@ -53,8 +53,8 @@ describe('a subscription', () => {
     const { deletes, outcome } = await readAll(azure);
     expect(deletes).toEqual([]);
     expect(outcome.problems).toMatchObject([{ subject: 'subscription s1' }]);
-    expect(outcome.judge(machine('s1', 'gone'))).toBe('unknown');
-    expect(outcome.judge(machine('s2', 'vm0'))).toBe('present');
+    expect(outcome.judge(held(machine('s1', 'gone')))).toBe('unknown');
+    expect(outcome.judge(held(machine('s2', 'vm0')))).toBe('present');
   });
 
   test('that is named and cannot be seen is a problem', async () => {
@@ -75,7 +75,7 @@ describe('a subscription', () => {
     const { upserts, outcome } = await readAll(azure, { batchSize: 1 });
     expect(upserts).toContain(machine('s2', 'vm0'));
     expect(outcome.problems).toMatchObject([{ kind: 'resource', subject: 'subscription s1' }]);
-    expect(outcome.judge(machine('s1', 'vm0'))).toBe('unknown');
+    expect(outcome.judge(held(machine('s1', 'vm0')))).toBe('unknown');
     expect(outcome.isWindowRead).toBe(false);
   });
 });
@@ -90,7 +90,7 @@ describe('a changed scope', () => {
     expect(deletes).toEqual([machine('s2', 'vm0'), group('s2'), subscription('s2')]);
     expect(upserts).toEqual([subscription('s1'), group('s1'), machine('s1', 'vm0')]);
     expect(outcome.refusal).toBeNull();
-    expect(outcome.covered).toEqual(['s1']);
+    expect(outcome.memory.subscriptionIds).toEqual(['s1']);
   });
 
   test('by tags deletes the groups and resources that no longer match', async () => {

@@ -15,7 +15,7 @@ import {
   subscription,
 } from '../../../../../support/whole-estate';
 import type { AzureModel } from '../../../../../support/azure-model';
-import { MINUTE } from '../../../../../support/azure-read';
+import { MINUTE, held } from '../../../../../support/azure-read';
 import { groupRow, resourceRow, subscriptionRow } from '../../../../../support/azure-rows';
 
 describe('a read in which nothing happens', () => {
@@ -36,16 +36,17 @@ describe('a read in which nothing happens', () => {
       warnings: [],
       pending: [],
       refusal: null,
-      covered: ['s1', 's2'],
-      absent: [],
+      covers: { subscriptions: 2 },
+      memory: { subscriptionIds: ['s1', 's2'], absentSubscriptionIds: [] },
       isWindowRead: true,
       window: { from: null, to: NOW },
       counts: { resourceContainer: { read: 4, filtered: 0 }, resource: { read: 4, filtered: 0 } },
     });
-    expect(upserts.map((id) => outcome.judge(id))).toEqual(upserts.map(() => 'present'));
-    expect(outcome.judge(machine('s1', 'gone'))).toBe('absent');
-    expect(outcome.judge(machine('elsewhere', 'vm0'))).toBe('unknown');
-    expect(outcome.judge('not an ARM id')).toBe('unknown');
+    expect(upserts.map((id) => outcome.judge(held(id)))).toEqual(upserts.map(() => 'present'));
+    expect(outcome.judge(held(machine('s1', 'gone')))).toBe('absent');
+    expect(outcome.judge(held(machine('elsewhere', 'vm0')))).toBe('unknown');
+    expect(outcome.judge(held('not an ARM id'))).toBe('unknown');
+    expect(outcome.judge({ ...held(machine('s1', 'gone')), sourceId: undefined })).toBe('unknown');
     expect([0, 1, 2].map((level) => outcome.isEmpty(level))).toEqual([false, false, false]);
   });
 
@@ -62,8 +63,8 @@ describe('a read in which nothing happens', () => {
     azure.put(resourceRow('s1', 'other', 'vm9'), { at: LONG_AGO, change: null });
     const { upserts, outcome } = await readAll(azure, { visible: ['s1'], scope: PROD_ONLY });
     expect(upserts).toEqual([subscription('s1'), group('s1'), machine('s1', 'vm0')]);
-    expect(outcome.judge(machine('s1', 'vm9', 'other'))).toBe('absent');
-    expect(outcome.judge(group('s1', 'other'))).toBe('absent');
+    expect(outcome.judge(held(machine('s1', 'vm9', 'other')))).toBe('absent');
+    expect(outcome.judge(held(group('s1', 'other')))).toBe('absent');
     expect(outcome.counts['resourceContainer']).toEqual({ read: 3, filtered: 1 });
   });
 
@@ -78,7 +79,7 @@ test('what lingers in the table after its deletion is not sent, and is deleted',
   const { upserts, deletes, outcome } = await readAll(azure, { visible: ['s1'] });
   expect(upserts).not.toContain(machine('s1', 'vm1'));
   expect(deletes).toEqual([machine('s1', 'vm1')]);
-  expect(outcome.judge(machine('s1', 'vm1'))).toBe('removed');
+  expect(outcome.judge(held(machine('s1', 'vm1')))).toBe('removed');
   expect(outcome.problems).toEqual([]);
 });
 
@@ -111,7 +112,7 @@ describe('pages that do not add up', () => {
       ['s1', 's2'].flatMap((id) => [0, 1, 2].map((n) => machine(id, `vm${n}`))),
     );
     expect(outcome.problems).toEqual([]);
-    expect(outcome.judge(machine('s1', 'vm0'))).toBe('present');
+    expect(outcome.judge(held(machine('s1', 'vm0')))).toBe('present');
     expect(outcome.counts['resource']).toEqual({ read: 6, filtered: 0 });
   });
 
@@ -122,9 +123,9 @@ describe('pages that do not add up', () => {
     expect(resourceReads(azure)).toEqual([['s1', 's2'], ['s1'], ['s1']]);
     expect(outcome.problems).toMatchObject([{ kind: 'resource', subject: 'subscription s1' }]);
     expect(outcome.isWindowRead).toBe(false);
-    expect(outcome.judge(machine('s1', 'gone'))).toBe('unknown');
-    expect(outcome.judge(machine('s2', 'gone'))).toBe('absent');
-    expect(outcome.judge(machine('s2', 'vm0'))).toBe('present');
+    expect(outcome.judge(held(machine('s1', 'gone')))).toBe('unknown');
+    expect(outcome.judge(held(machine('s2', 'gone')))).toBe('absent');
+    expect(outcome.judge(held(machine('s2', 'vm0')))).toBe('present');
   });
 });
 
@@ -140,7 +141,7 @@ describe('while it reads,', () => {
     expect(upserts).toContain(machine('s1', 'new'));
     expect(deletes).toEqual([machine('s1', 'vm1')]);
     expect(outcome.problems).toEqual([]);
-    expect([machine('s1', 'new'), machine('s1', 'vm1')].map((id) => outcome.judge(id))).toEqual([
+    expect([machine('s1', 'new'), machine('s1', 'vm1')].map((id) => outcome.judge(held(id)))).toEqual([
       'present',
       'removed',
     ]);
@@ -165,7 +166,7 @@ describe('while it reads,', () => {
       azure.now += 10;
     });
     const { deletes, outcome } = await readAll(azure, { visible: ['s1'] });
-    expect([deletes, outcome.judge(machine('s1', 'vm0'))]).toEqual([[], 'present']);
+    expect([deletes, outcome.judge(held(machine('s1', 'vm0')))]).toEqual([[], 'present']);
   });
 
   test('a group that is tagged out of scope takes its resources with it, and one that is tagged in brings them', async () => {
@@ -179,8 +180,8 @@ describe('while it reads,', () => {
     const { upserts, deletes, outcome } = await readAll(azure, { visible: ['s1'], scope: PROD_ONLY });
     expect(deletes).toEqual([machine('s1', 'vm0'), machine('s1', 'vm1'), group('s1')]);
     expect(upserts.slice(-2)).toEqual([group('s1', 'joins'), machine('s1', 'vm9', 'joins')]);
-    expect(outcome.judge(machine('s1', 'vm9', 'joins'))).toBe('present');
-    expect(outcome.judge(machine('s1', 'vm0'))).toBe('removed');
+    expect(outcome.judge(held(machine('s1', 'vm9', 'joins')))).toBe('present');
+    expect(outcome.judge(held(machine('s1', 'vm0')))).toBe('removed');
     expect(outcome.refusal).toBeNull();
   });
 
@@ -194,8 +195,8 @@ describe('while it reads,', () => {
     });
     const { deletes, outcome } = await readAll(azure, { visible: ['s1'] });
     expect(deletes).toEqual([machine('s1', 'vm0'), group('s1')]);
-    expect(outcome.judge(machine('s1', 'vm1'))).toBe('absent');
-    expect(outcome.judge(group('s1', 'stays'))).toBe('present');
+    expect(outcome.judge(held(machine('s1', 'vm1')))).toBe('absent');
+    expect(outcome.judge(held(group('s1', 'stays')))).toBe('present');
   });
 
   test('a resource that changed and cannot be read yet is remembered, and neither sent nor deleted', async () => {
@@ -206,7 +207,7 @@ describe('while it reads,', () => {
     expect(outcome.pending).toEqual([
       { id: machine('s1', 'late'), since: new Date(NOW - MINUTE).toISOString() },
     ]);
-    expect(outcome.judge(machine('s1', 'late'))).toBe('unknown');
+    expect(outcome.judge(held(machine('s1', 'late')))).toBe('unknown');
     expect(outcome.problems).toEqual([]);
   });
 });
@@ -226,7 +227,7 @@ describe('a resource whose group is not there yet', () => {
     const { upserts, outcome } = await readAll(late(60 * MINUTE), { scope: PROD_ONLY });
     expect(upserts).not.toContain(machine('s1', 'vm9', 'new'));
     expect(outcome.pending.map(({ id }) => id)).toContain(machine('s1', 'vm9', 'new'));
-    expect(outcome.judge(machine('s1', 'vm9', 'new'))).toBe('unknown');
+    expect(outcome.judge(held(machine('s1', 'vm9', 'new')))).toBe('unknown');
   });
 
   test('is sent without a filter', async () => {
@@ -248,6 +249,6 @@ describe('a resource whose group is not there yet', () => {
     const { upserts, outcome } = await readAll(azure, { scope: PROD_ONLY });
     expect(upserts).not.toContain(machine('s1', 'vm9', 'new'));
     expect(outcome.pending).toEqual([]);
-    expect(outcome.judge(machine('s1', 'vm9', 'new'))).toBe('absent');
+    expect(outcome.judge(held(machine('s1', 'vm9', 'new')))).toBe('absent');
   });
 });

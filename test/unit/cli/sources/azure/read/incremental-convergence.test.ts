@@ -195,7 +195,7 @@ async function runOnce(
   applyTo(port, changes);
   expect(outcome.problems).toEqual([]);
   expect(outcome.refusal).toBeNull();
-  return { subscriptionIds: outcome.covered, pending: outcome.pending, checkpoint: azure.now };
+  return { subscriptionIds: outcome.memory.subscriptionIds, pending: outcome.pending, checkpoint: azure.now };
 }
 
 /** Port as it is when all of the beginning was delivered. */

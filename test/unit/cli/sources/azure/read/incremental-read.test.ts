@@ -12,7 +12,7 @@ import {
   vm,
 } from '../../../../../support/azure-estate';
 import { type AzureModel, remoteError } from '../../../../../support/azure-model';
-import { OVERLAP, readContext, takeChanges } from '../../../../../support/azure-read';
+import { OVERLAP, readContext, takeChanges, held } from '../../../../../support/azure-read';
 import { azureScope, groupRow, resourceRow, subscriptionRow } from '../../../../../support/azure-rows';
 
 describe('a subscription', () => {
@@ -29,7 +29,7 @@ describe('a subscription', () => {
     const { upserts, outcome } = await takeChanges(second(estate()), both);
     expect(upserts).toEqual(SECOND);
     expect(outcome.rereads).toEqual(['subscription s2: new to the scope, read whole']);
-    expect(outcome.covered).toEqual(['s1', 's2']);
+    expect(outcome.memory.subscriptionIds).toEqual(['s1', 's2']);
   });
 
   test('is not new where nothing is known of earlier runs', async () => {
@@ -55,7 +55,7 @@ describe('a subscription', () => {
     expect(deletes).toEqual([...SECOND].reverse());
     expect(outcome.rereads).toEqual(['subscription s2: out of scope now, read whole']);
     expect(outcome.refusal).toBeNull();
-    expect(outcome.covered).toEqual(['s1']);
+    expect(outcome.memory.subscriptionIds).toEqual(['s1']);
   });
 
   test('is held back where no subscription would be left', async () => {
@@ -74,7 +74,7 @@ describe('a subscription', () => {
     const { changes, outcome } = await takeChanges(azure, { ...covering('s1', 's2'), ...owning(...SECOND) });
     expect(changes).toEqual([]);
     expect(outcome.problems).toMatchObject([{ subject: 'subscription s2' }]);
-    expect(outcome.judge(SECOND[2]!)).toBe('unknown');
+    expect(outcome.judge(held(SECOND[2]!))).toBe('unknown');
   });
 
   test.each([
@@ -90,7 +90,7 @@ describe('a subscription', () => {
     });
     expect(deletes).toEqual([...SECOND].reverse());
     expect(outcome.problems).toEqual([]);
-    expect(outcome.covered).toEqual(others);
+    expect(outcome.memory.subscriptionIds).toEqual(others);
   });
 
   test('that was deleted is not waited for', async () => {
@@ -148,7 +148,7 @@ describe('a batch of subscriptions', () => {
     const { upserts, outcome } = await takeChanges(azure, pair);
     expect(upserts).toEqual([VM]);
     expect(outcome.problems).toMatchObject([{ subject: 'subscription s2' }]);
-    expect(outcome.judge(VM.replace('s1', 's2'))).toBe('unknown');
+    expect(outcome.judge(held(VM.replace('s1', 's2')))).toBe('unknown');
   });
 
   test('ends the run where it is the only one', async () => {

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { AzureScope } from '../../core/config';
+
+const Condition = z.strictObject({ name: z.string(), value: z.string() });
+
+const Scope = z.strictObject({
+  resourceTypes: z.array(z.string()),
+  tagFilters: z.strictObject({ include: z.array(Condition), exclude: z.array(Condition) }),
+  subscriptionIds: z.array(z.string()),
+  excludedSubscriptionIds: z.array(z.string()),
+  managementGroupIds: z.array(z.string()),
+});
+
+/** What the Azure source remembers from one run to the next. */
+export interface AzureMemory {
+  readonly scope: AzureScope;
+  /** Subscriptions of which everything up to the checkpoint was delivered. */
+  readonly subscriptionIds: readonly string[];
+  /** Subscriptions in scope that could not be seen: nothing of them is deleted, and they are read whole once they are back. */
+  readonly absentSubscriptionIds: readonly string[];
+}
+
+export const AzureMemory: z.ZodType<AzureMemory> = z.strictObject({
+  scope: Scope,
+  subscriptionIds: z.array(z.string()),
+  absentSubscriptionIds: z.array(z.string()),
+});
