@@ -5,6 +5,7 @@ import type { Log } from '../../../core/log';
 import type { RequestLedger } from '../../../core/request-ledger';
 import { type Attempt, createCall } from '../../../http/call';
 import { createQuotaPacer } from '../../../http/quota-pacer';
+import { createServerClock } from '../../../http/server-clock';
 import { type RawAnswer, toRemoteError } from './azure-error';
 import type { AzureConnection } from './connection';
 
@@ -35,12 +36,6 @@ export interface Subscription {
   readonly displayName: string;
 }
 
-/**
- * `Date` names the second that has begun: a window that ends there would miss what the feed shows of that second. So
- * the latest instant counts that it can mean.
- */
-const DATE_RESOLUTION_MS = 999;
-
 /** What we ask of Azure Resource Manager: each call is paced, repeated and translated in one place. */
 export interface AzureClient {
   listSubscriptions(signal: AbortSignal): Promise<Subscription[]>;
@@ -69,13 +64,7 @@ const QueryAnswer = z
 export function createAzureClient(options: AzureClientOptions): AzureClient {
   const { connection, clock, ledger, log } = options;
   const pacer = createQuotaPacer(clock, (ms) => ledger.throttled(ms));
-  let serverOffsetMs: number | undefined;
-
-  function learnTime(answer: RawAnswer): void {
-    const instant = Date.parse(answer.headers.get('date') ?? '');
-    if (!Number.isNaN(instant)) serverOffsetMs ??= instant + DATE_RESOLUTION_MS - clock.now();
-  }
-
+  const serverClock = createServerClock(clock);
   const call = createCall<RawAnswer>({
     clock,
     ledger,
@@ -83,11 +72,11 @@ export function createAzureClient(options: AzureClientOptions): AzureClient {
     limitMs: TIME_LIMIT_MS,
     renew: () => connection.renew(),
     translate: (cause, what, answer) => toRemoteError(cause, what, answer, clock.now()),
-    onAnswer: learnTime,
+    onAnswer: (answer) => serverClock.learn(answer),
   });
 
   return {
-    serverNow: () => clock.now() + (serverOffsetMs ?? 0),
+    serverNow: () => serverClock.now(),
     listSubscriptions: (signal) =>
       call(
         { service: 'Azure Resource Manager', operation: 'list subscriptions' },
