@@ -1,6 +1,6 @@
 import { fromIdentifier } from '../catalog/identifiers';
 import { loadCatalog, type Catalog } from '../catalog/catalog';
-import { CatalogError } from '../catalog/problems';
+import { CatalogError, placeOf } from '../catalog/problems';
 import { projectionOf } from '../catalog/projection';
 import { operationOf, type Webhook } from '../catalog/webhook';
 import type { Clock } from './core/clock';
@@ -118,13 +118,13 @@ async function runAzure(
   }
 }
 
-async function readCatalog(folder: string): Promise<Catalog> {
+async function readCatalog(folder: string): Promise<Catalog<'azure'>> {
   try {
-    return await loadCatalog(folder);
+    return await loadCatalog(folder, { needs: ['azure'] });
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
     throw new ConfigurationError(
-      error.problems.map(({ file, path, message }) => ({ name: `${folder}/${file}: ${path}`, message })),
+      error.problems.map((problem) => ({ name: `${folder}/${placeOf(problem)}`, message: problem.message })),
     );
   }
 }
