@@ -4,8 +4,10 @@ import { parseGraphPath, toKind } from './graph-path';
 
 type Value = Readonly<{ input?: unknown }>;
 
+const EMPTY = 'an empty expression';
+
 /** A JQ expression; what YAML makes of an expression without quotes is refused with what to do about it. */
-export const Jq = z.string({ error: faultOfJq }).min(1);
+export const Jq = z.string({ error: faultOfJq }).min(1, EMPTY);
 
 /** What is not read here, and what to do instead. */
 export function unsupported(advice: string) {
@@ -37,20 +39,20 @@ export const Kind = z
 /** Source: Microsoft Learn, "Use query parameters to customize responses". */
 const SYSTEM_OPTIONS = new Set(['count', 'expand', 'filter', 'orderby', 'search', 'select', 'top']);
 
-/** Numbers and booleans become text, since YAML makes numbers of `$top: 999`. */
-export const QueryParams = z
-  .record(
-    z.string(),
-    z
-      .union([z.string().min(1), z.number(), z.boolean()], { error: 'expected text, a number or a boolean' })
-      .transform(String),
-  )
-  .superRefine((parameters, context) => {
-    for (const [name, value] of Object.entries(parameters)) {
-      const message = faultOfParameter(name, value);
-      if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
-    }
-  });
+/** Numbers and booleans become text, since YAML makes a number of `$top: 999`. */
+const Parameter = z.unknown().transform((value, context) => {
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  if (isPlain || (typeof value === 'string' && value !== '')) return String(value);
+  context.addIssue({ code: 'custom', message: 'expected text, a number or a boolean' });
+  return z.NEVER;
+});
+
+export const QueryParams = z.record(z.string(), Parameter).superRefine((parameters, context) => {
+  for (const [name, value] of Object.entries(parameters)) {
+    const message = faultOfParameter(name, value);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+  }
+});
 
 function faultOfJq({ input }: Value): string {
   if (input === undefined) return 'missing';
@@ -68,7 +70,7 @@ interface Finding {
 }
 
 function faultsOfTemplate(value: unknown, path: readonly PropertyKey[]): Finding[] {
-  if (value === '') return [{ path, message: 'an empty expression' }];
+  if (value === '') return [{ path, message: EMPTY }];
   if (typeof value === 'string') return [];
   if (typeof value !== 'object' || value === null) return [{ path, message: faultOfJq({ input: value }) }];
   const children: [PropertyKey, unknown][] = Array.isArray(value)

@@ -32,8 +32,11 @@ export function parseYaml(text: string): YamlText {
     // Silent, it would not mention a second document.
     logLevel: 'error',
   });
+  const [broken] = document.errors;
+  // What follows it follows from it.
+  if (broken !== undefined) return { faults: [toFault(broken, counter)] };
   const faults = [
-    ...[...document.errors, ...document.warnings].map((error) => toFault(error, counter)),
+    ...document.warnings.map((warning) => toFault(warning, counter)),
     ...faultsOfAliases(document, counter),
   ];
   if (faults.length > 0) return { faults };
