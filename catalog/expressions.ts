@@ -1,6 +1,6 @@
 import type { Blueprint } from './blueprint';
 import type { JqTemplate } from './entity-rule';
-import type { OceanEntityMapping, OceanFile } from './ocean';
+import type { OceanEntityMapping, OceanFile, OceanResource } from './ocean';
 import type { EntityMapping, SearchQuery, SearchRule, Webhook, WebhookMapping } from './webhook';
 
 /** One JQ expression and where in its file it stands. */
@@ -36,7 +36,7 @@ export function expressionsOfResource({
   selector,
   itemsToParse,
   mappings,
-}: OceanFile['resources'][number]): Expression[] {
+}: Pick<OceanResource, 'selector' | 'itemsToParse' | 'mappings'>): Expression[] {
   return [
     ...expression(['selector', 'query'], selector.query),
     ...expression(['port', 'itemsToParse'], itemsToParse),
