@@ -91,7 +91,7 @@ export function createUpserts(options: UpsertsOptions): Upserts {
       const relations = catalog.relationsOf(blueprint);
       const identifiers = rows.map(({ row }) => row.identifier);
       const index = await (isWhole ? held.all(blueprint) : held.some(blueprint, identifiers));
-      await targets.settle(Object.values(relations).map(({ target }) => target));
+      await targets.settle([blueprint, ...Object.values(relations).map(({ target }) => target)]);
       for (const { kind, row: whole } of rows) {
         index.keep(whole.identifier);
         const { row, missing } = splitRow(whole, relations, targets);
