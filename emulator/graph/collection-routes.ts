@@ -1,3 +1,4 @@
+import { toExpansion } from './expand';
 import type { Kind } from '../directory/model';
 import { unsupportedQuery } from './graph-error';
 import { contextOf } from './odata-context';
@@ -6,6 +7,7 @@ import { READ } from './permissions';
 import { assertOnly } from './query-options';
 import { represent } from './represent';
 import type { GraphCall, GraphRoute } from './route';
+import { filterOf, isCounted } from './scope';
 import { toSelection } from './selection';
 
 interface Collection {
@@ -38,17 +40,17 @@ export function collectionRoutes(): GraphRoute[] {
 
 function list(call: GraphCall, { name, kind }: Collection) {
   const { options } = call;
-  assertOnly(options, ['$select', '$top', '$count', '$skiptoken']);
+  assertOnly(options, ['$select', '$top', '$count', '$filter', '$expand', '$skiptoken']);
   const selection = toSelection(options.select, { kinds: [kind], isCollection: true });
+  const expand = toExpansion(call, kind);
   const listing = listingOf(call, kind);
   const { objects, nextLink } = pageOf(call, listing);
-  const isCounted = options.count && options.eventual && options.skipToken === undefined;
   return {
     body: {
       '@odata.context': contextOf(call, name, options),
-      ...(isCounted ? { '@odata.count': countOf(listing) } : {}),
+      ...(isCounted(call) ? { '@odata.count': countOf(listing) } : {}),
       ...(nextLink === undefined ? {} : { '@odata.nextLink': nextLink }),
-      value: objects.map((object) => represent(object, selection)),
+      value: objects.map((object) => ({ ...represent(object, selection), ...expand(object) })),
     },
   };
 }
@@ -56,7 +58,7 @@ function list(call: GraphCall, { name, kind }: Collection) {
 /** Microsoft Learn, "Advanced query capabilities": a raw count needs the header. */
 function count(call: GraphCall, { kind }: Collection) {
   const { options } = call;
-  assertOnly(options, []);
+  assertOnly(options, ['$filter', '$count']);
   if (!options.eventual) throw rawCountRefused();
   return { body: String(countOf(listingOf(call, kind))) };
 }
@@ -66,9 +68,8 @@ export const rawCountRefused = () =>
     "Raw count (/$count) is not supported because the 'ConsistencyLevel:eventual' header is missing. Refer to https://aka.ms/graph-docs/advanced-queries for more information",
   );
 
-function listingOf({ directory }: GraphCall, kind: Kind): Listing {
-  const table = directory.lists();
-  return { places: table.placesOf(kind), at: (place) => table.at(place), isListed: everything };
+function listingOf(call: GraphCall, kind: Kind): Listing {
+  const table = call.directory.lists();
+  const { matches } = filterOf(call, [kind]);
+  return { places: table.placesOf(kind), at: (place) => table.at(place), isListed: matches };
 }
-
-const everything = (): boolean => true;

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Directory } from '../directory/directory';
+import { notFoundResponse } from '../server/error-bodies';
+import { createRouteMatcher } from '../server/route-matcher';
 import { headerOf } from '../server/service-headers';
 import type { EmulatorClock, EmulatorRequest, EmulatorResponse, Route } from '../server/types';
 import { assertAuthorized, type AuthorizationDependencies } from './authorization';
+import { batchRoute } from './batch';
 import { collectionRoutes } from './collection-routes';
 import { denied, GraphError, graphErrorBody, type RequestIds } from './graph-error';
+import { objectRoutes } from './object-routes';
 import { createPageTokens } from './page-token';
 import { hasAny } from './permissions';
 import { parseQueryOptions } from './query-options';
+import { relationRoutes } from './relation-routes';
 import type { GraphAnswer, GraphCall, GraphRoute, GraphVersion } from './route';
 import type { GraphSettings } from './settings';
+import { tenantRoutes } from './tenant-routes';
 
 export interface GraphDependencies extends AuthorizationDependencies {
   readonly clock: EmulatorClock;
@@ -33,23 +39,38 @@ export function createGraph(dependencies: GraphDependencies): Graph {
     dependencies.clock,
     () => dependencies.settings().pageTokenLifetimeSeconds,
   );
-  const routes = [...collectionRoutes()];
+  const context = { ...dependencies, pageTokens };
+  // Fixed segments before `:id`: the first route that matches is taken.
+  const single = toRoutes(
+    [...collectionRoutes(), ...tenantRoutes(), ...relationRoutes(), ...objectRoutes()],
+    context,
+  );
+  const match = createRouteMatcher(single);
+  const batch = batchRoute((request) => {
+    const found = match(request.method, request.path);
+    if (found !== undefined) return found.route.handle({ ...request, params: found.params });
+    return notFoundResponse({ ...request, now: dependencies.clock.now() });
+  });
   return {
-    routes: VERSIONS.flatMap((version) =>
-      routes.map((route) => toRoute(route, version, { ...dependencies, pageTokens })),
-    ),
+    routes: [...single, ...toRoutes([batch], context)],
     expirePageTokens: () => pageTokens.expireAll(),
   };
 }
 
 type Context = GraphDependencies & Pick<GraphCall, 'pageTokens'>;
 
-function toRoute(route: GraphRoute, version: GraphVersion, context: Context): Route {
-  return {
-    method: route.method,
-    path: `/${version}${route.path}`,
-    handle: (request) => handle(route, version, request, context),
-  };
+interface AnsweringRoute extends Route {
+  handle(request: EmulatorRequest): EmulatorResponse;
+}
+
+function toRoutes(routes: readonly GraphRoute[], context: Context): AnsweringRoute[] {
+  return VERSIONS.flatMap((version) =>
+    routes.map((route) => ({
+      method: route.method,
+      path: `/${version}${route.path}`,
+      handle: (request: EmulatorRequest) => handle(route, version, request, context),
+    })),
+  );
 }
 
 /** What every request goes through: the token, permissions, options. */
@@ -64,7 +85,7 @@ function handle(
   try {
     assertAuthorized(request, context);
     const settings = context.settings();
-    if (!hasAny(settings.permissions, route.permissions)) throw denied();
+    assertPermitted(route, settings);
     const options = parseQueryOptions(request.query, headerOf(request, 'consistencylevel'));
     const call = { request, version, options, directory, settings, pageTokens, tenantId: identity.tenantId };
     return toResponse(route.answer(call), ids);
@@ -73,6 +94,10 @@ function handle(
     const headers = { ...headersOf(ids), 'content-type': 'application/json', ...error.headers };
     return { status: error.status, headers, body: graphErrorBody(error, ids, context.clock.now()) };
   }
+}
+
+function assertPermitted({ permissions }: GraphRoute, settings: GraphSettings): void {
+  if (permissions.length > 0 && !hasAny(settings.permissions, permissions)) throw denied();
 }
 
 function toResponse({ body }: GraphAnswer, ids: RequestIds): EmulatorResponse {

@@ -11,7 +11,6 @@ export const PERMISSIONS = [
   'Organization.Read.All',
   'Directory.Read.All',
   'AuditLog.Read.All',
-  'Member.Read.Hidden',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -22,9 +22,10 @@ export function representTyped(object: DirectoryObject, selection: Selection): J
   return { '@odata.type': odataType(object.kind), ...represent(object, selection) };
 }
 
-/** An object of a kind that the application may not read: only that it is there. */
-export function representUnreadable(object: DirectoryObject): Json {
-  return { '@odata.type': odataType(object.kind), id: object.id };
+/** An object of a kind that the application may not read: its type and id, the rest is null (Microsoft Learn, "Limited information returned for inaccessible member objects"). */
+export function representUnreadable(object: DirectoryObject, selection: Selection): Json {
+  const nothing = selection.of(object.kind).map((name) => [name, null] as const);
+  return { '@odata.type': odataType(object.kind), ...Object.fromEntries(nothing), id: object.id };
 }
 
 export function odataType(kind: Kind): string {
