@@ -73,6 +73,12 @@ module.exports = {
       '^cli/(?!http/|core/)',
     ),
     forbid(
+      'identity-is-below-sources',
+      'identity/ knows who we are, not what is asked.',
+      '^cli/identity/',
+      '^cli/(?!identity/|core/|http/)',
+    ),
+    forbid(
       'nobody-imports-commands',
       'Commands are entry points.',
       '^(cli/(?!commands/)|catalog|contract|emulator)',

@@ -51,6 +51,7 @@ function buildAzure(values: SettingValues): AzureConfig {
     graphEndpoint: values.MSGRAPH_ENDPOINT ?? cloud.graphEndpoint,
     portalUrl: cloud.portalUrl,
     armScope: `${cloud.armEndpoint}/.default`,
+    graphScope: `${cloud.graphEndpoint}/.default`,
     disableInstanceDiscovery: !isKnownAuthority(authorityHost),
     scope: {
       resourceTypes: values.RESOURCE_TYPES ?? [],

@@ -39,6 +39,8 @@ export interface AzureConfig {
   readonly portalUrl: string;
   /** Token scope of ARM; that of the cloud, whatever the endpoint. */
   readonly armScope: string;
+  /** Token scope of Microsoft Graph, likewise. */
+  readonly graphScope: string;
   /** True where the authority is none of the known clouds: MSAL must not ask login.microsoftonline.com about it. */
   readonly disableInstanceDiscovery: boolean;
   readonly scope: AzureScope;

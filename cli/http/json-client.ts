@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { EnvHttpProxyAgent, request as send, type Dispatcher } from 'undici';
 import type { Clock } from '../core/clock';
 import type { RequestLedger } from '../core/request-ledger';
 import { certificateAdvice, isTransientStatus, RemoteError } from './remote-error';
 import { type HeaderReader, retryHintMs } from './retry-hint';
 import { withTimeLimit } from './time-limit';
+import { createTransport, type Transport, type TransportAnswer, type TransportRequest } from './transport';
 
 /** Enough for the concurrency of deliveries; more connections would only cost handshakes. */
 const CONNECTIONS = 16;
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: TransportRequest['method'];
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
@@ -48,15 +48,15 @@ export interface HttpClientOptions {
 
 /** A client with kept connections that honours HTTPS_PROXY, NO_PROXY and Node's certificate authorities. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const dispatcher = new EnvHttpProxyAgent({ connections: CONNECTIONS, keepAliveTimeout: 30_000 });
+  const transport = createTransport(CONNECTIONS);
   return {
-    send: (request, signal) => sendOnce(request, signal, { ...options, dispatcher }),
-    close: () => dispatcher.close(),
+    send: (request, signal) => sendOnce(request, signal, { ...options, transport }),
+    close: () => transport.close(),
   };
 }
 
 interface Sending extends HttpClientOptions {
-  readonly dispatcher: Dispatcher;
+  readonly transport: Transport;
 }
 
 interface SendingOne extends Sending {
@@ -89,34 +89,17 @@ async function sendOnce(request: HttpRequest, signal: AbortSignal, sending: Send
   return toAnswer(answer, request, { ...sending, requestId });
 }
 
-interface RawAnswer {
-  readonly status: number;
-  readonly header: HeaderReader;
-  readonly text: string;
-}
-
-async function exchange(request: HttpRequest, signal: AbortSignal, sending: SendingOne): Promise<RawAnswer> {
-  const { statusCode, headers, body } = await send(request.url, {
-    method: request.method,
-    headers: {
-      'user-agent': sending.userAgent,
-      'x-request-id': sending.requestId,
-      accept: 'application/json',
-      ...request.headers,
-    },
-    body: request.body ?? null,
-    dispatcher: sending.dispatcher,
-    signal,
-  });
-  const header: HeaderReader = (name) => {
-    const value = headers[name];
-    return Array.isArray(value) ? value[0] : value;
-  };
-  return { status: statusCode, header, text: await body.text() };
+function exchange(
+  { method, url, headers, body }: HttpRequest,
+  signal: AbortSignal,
+  { userAgent, requestId, transport }: SendingOne,
+): Promise<TransportAnswer> {
+  const common = { 'user-agent': userAgent, 'x-request-id': requestId, accept: 'application/json' };
+  return transport.send({ method, url, headers: { ...common, ...headers }, body, signal });
 }
 
 function toAnswer(
-  raw: RawAnswer,
+  raw: TransportAnswer,
   request: HttpRequest,
   { service, clock, requestId }: SendingOne,
 ): HttpAnswer {

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock';
+import type { Pacer } from './pacer';
 import { clockSpanMs, type HeaderReader } from './retry-hint';
 
 /**
@@ -9,20 +10,6 @@ const DEFAULT_LIMIT = 15;
 const DEFAULT_WINDOW_MS = 5000;
 /** `hh:mm:ss` has no fractions: a second more is the least that is surely enough. */
 const HEADER_RESOLUTION_MS = 1000;
-
-/**
- * Tells the pacer what an answer says: `x-ms-user-quota-remaining`, `x-ms-user-quota-resets-after`, and whether the
- * request was refused (429) and so took nothing from the quota.
- */
-export type LearnFromAnswer = (header: HeaderReader, isRefused: boolean) => void;
-
-export interface QuotaPacer {
-  /**
-   * Resolves when one more request fits into the quota.
-   * @returns what must be called once when the answer is there, or none will come
-   */
-  acquire(signal: AbortSignal): Promise<LearnFromAnswer>;
-}
 
 /** One window of the server's, as far as we know of it. */
 interface Window {
@@ -58,7 +45,7 @@ interface Sent {
  * another order than the server counted; the headers tell what others take, and when the window ends.
  * @param onWait told the milliseconds that a request waits
  */
-export function createQuotaPacer(clock: Clock, onWait: (ms: number) => void): QuotaPacer {
+export function createQuotaPacer(clock: Clock, onWait: (ms: number) => void): Pacer {
   let limit = DEFAULT_LIMIT;
   let windowMs = DEFAULT_WINDOW_MS;
   let inFlight = 0;

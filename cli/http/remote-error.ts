@@ -37,6 +37,9 @@ export class RemoteError extends PortSyncError {
   }
 }
 
+/** What a login is called, whichever service it was for: it failed before that service was asked anything. */
+export const LOG_IN = 'log in';
+
 /** 408, 425, 429 and every 5xx but 501 and 505 may go away by themselves. */
 export function isTransientStatus(status: number): boolean {
   return [408, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
@@ -50,6 +53,13 @@ const UNTRUSTED =
 export function certificateAdvice(detail: string): string | undefined {
   if (!UNTRUSTED.test(detail)) return undefined;
   return 'Name the certificate authority of the host in NODE_EXTRA_CA_CERTS (a PEM file), or mend the certificate.';
+}
+
+/** The first line of what was thrown, and of what caused it. */
+export function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const inner = cause.cause instanceof Error ? ` (${cause.cause.message})` : '';
+  return `${cause.message.split('\n')[0] ?? ''}${inner}`;
 }
 
 function describe({ service, operation, status, code, detail, requestId }: RemoteFailure): string {

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import type { Clock } from '../../../core/clock';
 import type { Log } from '../../../core/log';
 import type { RequestLedger } from '../../../core/request-ledger';
-import { createQuotaPacer, type QuotaPacer } from '../../../http/quota-pacer';
-import { RemoteError } from '../../../http/remote-error';
-import { withRetries } from '../../../http/retry';
-import { TimeLimitError, withTimeLimit } from '../../../http/time-limit';
-import { type AzureOperation, type RawAnswer, toRemoteError } from './azure-error';
+import { type Attempt, createCall } from '../../../http/call';
+import { createQuotaPacer } from '../../../http/quota-pacer';
+import { createServerClock } from '../../../http/server-clock';
+import { type RawAnswer, toRemoteError } from './azure-error';
 import type { AzureConnection } from './connection';
 
 /** A page of 16 MB at 1,000 rows takes seconds; a minute without a whole answer is a hanging connection. */
@@ -37,12 +36,6 @@ export interface Subscription {
   readonly displayName: string;
 }
 
-/**
- * `Date` names the second that has begun: a window that ends there would miss what the feed shows of that second. So
- * the latest instant counts that it can mean.
- */
-const DATE_RESOLUTION_MS = 999;
-
 /** What we ask of Azure Resource Manager: each call is paced, repeated and translated in one place. */
 export interface AzureClient {
   listSubscriptions(signal: AbortSignal): Promise<Subscription[]>;
@@ -69,26 +62,28 @@ const QueryAnswer = z
 
 /** @throws from its methods RemoteError when retries end, or the signal's reason */
 export function createAzureClient(options: AzureClientOptions): AzureClient {
-  const { connection, clock, ledger } = options;
+  const { connection, clock, ledger, log } = options;
   const pacer = createQuotaPacer(clock, (ms) => ledger.throttled(ms));
-  let serverOffsetMs: number | undefined;
-
-  function learnTime(answer: RawAnswer): void {
-    const instant = Date.parse(answer.headers.get('date') ?? '');
-    if (!Number.isNaN(instant)) serverOffsetMs ??= instant + DATE_RESOLUTION_MS - clock.now();
-  }
-
-  const call = createCall({ ...options, learnTime });
+  const serverClock = createServerClock(clock);
+  const call = createCall<RawAnswer>({
+    clock,
+    ledger,
+    log,
+    limitMs: TIME_LIMIT_MS,
+    renew: () => connection.renew(),
+    translate: (cause, what, answer) => toRemoteError(cause, what, answer, clock.now()),
+    onAnswer: (answer) => serverClock.learn(answer),
+  });
 
   return {
-    serverNow: () => clock.now() + (serverOffsetMs ?? 0),
+    serverNow: () => serverClock.now(),
     listSubscriptions: (signal) =>
       call(
         { service: 'Azure Resource Manager', operation: 'list subscriptions' },
         signal,
         async (attempt) => {
           const found: Subscription[] = [];
-          const pages = connection.clients().subscriptions.subscriptions.list(attempt).byPage();
+          const pages = connection.clients().subscriptions.subscriptions.list(toOptions(attempt)).byPage();
           for await (const page of pages) {
             ledger.sent('subscriptions');
             found.push(...page.map(toSubscription));
@@ -99,78 +94,13 @@ export function createAzureClient(options: AzureClientOptions): AzureClient {
     query: (spec, signal) =>
       call({ service: 'Azure Resource Graph', operation: spec.operation, pacer }, signal, async (attempt) => {
         ledger.sent('resource-graph', Buffer.byteLength(spec.query));
-        return toPage(await connection.clients().graph.resources(toRequest(spec), attempt));
+        return toPage(await connection.clients().graph.resources(toRequest(spec), toOptions(attempt)));
       }),
   };
 }
 
-interface PacedOperation extends AzureOperation {
-  /** Waited for before each attempt, outside its time limit. */
-  readonly pacer?: QuotaPacer;
-}
-
-interface Attempt {
-  readonly abortSignal: AbortSignal;
-  readonly onResponse: (raw: RawAnswer) => void;
-}
-
-type Call = <T>(
-  what: PacedOperation,
-  signal: AbortSignal,
-  run: (attempt: Attempt) => Promise<T>,
-) => Promise<T>;
-
-interface CallOptions extends AzureClientOptions {
-  readonly learnTime: (answer: RawAnswer) => void;
-}
-
-function createCall(options: CallOptions): Call {
-  const { connection, clock, ledger, log, learnTime } = options;
-  return async (what, signal, run) => {
-    let renewed = false;
-    return withRetries(attemptOnce, { clock, signal, onRetry });
-
-    async function attemptOnce(): ReturnType<typeof run> {
-      let answer: RawAnswer | undefined;
-      const onResponse = (raw: RawAnswer): void => {
-        answer = raw;
-        learnTime(raw);
-      };
-      const learn = await what.pacer?.acquire(signal);
-      try {
-        const limits = { clock, limitMs: TIME_LIMIT_MS, signal };
-        return await withTimeLimit((abortSignal) => run({ abortSignal, onResponse }), limits);
-      } catch (cause) {
-        signal.throwIfAborted();
-        // What hangs may be a login, which goes on hanging: the next attempt must not wait for the same one.
-        if (cause instanceof TimeLimitError) connection.renew();
-        throw renewing(toRemoteError(cause, what, answer, clock.now()));
-      } finally {
-        learn?.((name) => answer?.headers.get(name), answer?.status === 429);
-      }
-    }
-
-    /**
-     * A token that the server no longer takes is worth one new login. A login that failed is tried by a new client:
-     * MSAL answers for a minute with the failure that it has seen, without asking again.
-     */
-    function renewing(error: RemoteError): RemoteError {
-      if (error.failure.operation === 'log in') {
-        if (error.failure.transient) connection.renew();
-        return error;
-      }
-      if (error.status !== 401 || renewed) return error;
-      renewed = true;
-      connection.renew();
-      return new RemoteError({ ...error.failure, transient: true });
-    }
-
-    function onRetry(error: RemoteError, delayMs: number): void {
-      ledger.retried();
-      if (error.status === 429) ledger.throttled(delayMs);
-      log.info('asking again', { reason: error.message, delayMs });
-    }
-  };
+function toOptions({ signal, onAnswer }: Attempt<RawAnswer>) {
+  return { abortSignal: signal, onResponse: onAnswer };
 }
 
 function toRequest(spec: QuerySpec): QueryRequest {

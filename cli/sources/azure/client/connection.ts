@@ -2,7 +2,7 @@ import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import type { Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { AzureConfig } from '../../../core/config';
-import { createCredential } from './credential';
+import { createCredential } from '../../../identity/credential';
 
 export interface AzureClients {
   readonly graph: ResourceGraphClient;

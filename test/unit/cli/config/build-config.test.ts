@@ -20,6 +20,7 @@ describe('defaults', () => {
         graphEndpoint: 'https://graph.microsoft.com',
         portalUrl: 'https://portal.azure.com',
         armScope: 'https://management.azure.com/.default',
+        graphScope: 'https://graph.microsoft.com/.default',
         disableInstanceDiscovery: false,
         scope: {
           resourceTypes: [],
@@ -77,6 +78,15 @@ describe('clouds', () => {
     }).config;
     expect(azure.armEndpoint).toBe('https://localhost:8443');
     expect(azure.armScope).toBe('https://management.usgovcloudapi.net/.default');
+  });
+
+  test.each([
+    ['AzureCloud', 'https://graph.microsoft.com/.default'],
+    ['AzureUSGovernment', 'https://graph.microsoft.us/.default'],
+    ['AzureChinaCloud', 'https://microsoftgraph.chinacloudapi.cn/.default'],
+  ])('another Graph host keeps the scope of %s', (cloud, graphScope) => {
+    const { azure } = load({ AZURE_CLOUD: cloud, MSGRAPH_ENDPOINT: 'https://localhost:8443' }).config;
+    expect(azure).toMatchObject({ graphEndpoint: 'https://localhost:8443', graphScope });
   });
 
   test('an authority that Microsoft does not know is used without instance discovery', () => {

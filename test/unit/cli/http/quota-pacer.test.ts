@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createQuotaPacer, type QuotaPacer } from '../../../../cli/http/quota-pacer';
+import type { Pacer } from '../../../../cli/http/pacer';
+import { createQuotaPacer } from '../../../../cli/http/quota-pacer';
 import { createQuotaServer, type QuotaServer, type QuotaServerOptions } from '../../../support/quota-server';
 import { createSimulatedClock, type SimulatedClock } from '../../../support/simulated-clock';
 
@@ -171,7 +172,7 @@ test('it tells how long it waits', async () => {
 });
 
 /** Takes the whole quota of a window, and hears nothing of it. */
-async function exhaust(pacer: QuotaPacer): Promise<void> {
+async function exhaust(pacer: Pacer): Promise<void> {
   for (let n = 0; n < 15; n += 1) {
     const learn = await pacer.acquire(signal);
     learn(() => undefined, false);

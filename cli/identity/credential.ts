@@ -6,7 +6,7 @@ import {
   type TokenCredential,
   WorkloadIdentityCredential,
 } from '@azure/identity';
-import type { AzureConfig } from '../../../core/config';
+import type { AzureConfig } from '../core/config';
 
 /**
  * The credential that the configuration names: a client secret, or else what the machine offers (AKS workload
