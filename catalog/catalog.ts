@@ -1,94 +1,105 @@
-import { Blueprint } from './blueprint';
-import { checkBlueprint, checkDuplicates, type KnownBlueprints } from './check-blueprints';
+import type { Blueprint } from './blueprint';
+import { extended } from './blueprint-addition';
+import { checkAcross } from './check-across';
 import { checkExpressions } from './check-expressions';
-import { checkWebhook } from './check-webhook';
-import { listJsonFiles, readJsonFile, validFiles, type ReadFile } from './files';
+import { expressionsOfBlueprint, expressionsOfOcean, expressionsOfWebhook } from './expressions';
+import { validFiles } from './files';
+import type { OceanMapping, OceanResource } from './ocean';
 import { CatalogError, problemAt, type CatalogProblem } from './problems';
-import { Webhook } from './webhook';
+import { AZURE_MAPPING, BLUEPRINTS, ENTRA_MAPPING, readCatalog, type ReadCatalog } from './read-catalog';
+import type { Webhook } from './webhook';
 
-/** What stands in `blueprints/` and `mappings/`, checked. */
-export interface Catalog {
+/** What stands in `blueprints/` and `mappings/`, checked; the mappings of the sources `N` are there. */
+export interface Catalog<N extends CatalogSource = never> {
   readonly folder: string;
-  /** In the order of their identifiers. */
+  /** In the order of their identifiers, with what other files add to them. */
   readonly blueprints: readonly Blueprint[];
-  readonly mappings: CatalogMappings;
+  readonly mappings: CatalogMappings & { readonly [source in N]: NonNullable<CatalogMappings[source]> };
 }
 
-/** One mapping per source. */
+/** One mapping per source; `undefined` where the catalog has no file for it. */
 export interface CatalogMappings {
-  readonly azure: Webhook;
+  readonly azure: Webhook | undefined;
+  readonly entra: OceanMapping | undefined;
 }
 
-export interface LoadCatalogOptions {
+export type CatalogSource = keyof CatalogMappings;
+
+export interface LoadCatalogOptions<N extends CatalogSource> {
+  /** The sources without whose mapping the caller cannot go on; a problem where one is not there. */
+  readonly needs?: readonly N[];
   /** Whether every JQ expression is compiled, as the default is; loading jq takes some 40 ms, each expression 2. */
   readonly checkJq?: boolean;
 }
 
-const BLUEPRINTS = 'blueprints';
-const AZURE_MAPPING = 'mappings/azure.json';
+const MAPPING_FILES = { azure: AZURE_MAPPING, entra: ENTRA_MAPPING } as const;
 const WHAT_TO_DO = 'point --catalog or PORT_SYNC_CATALOG at the folder that holds blueprints/ and mappings/';
 
 /**
  * Reads and checks a catalog.
  * @throws CatalogError with every problem at once.
  */
-export async function loadCatalog(folder: string, options: LoadCatalogOptions = {}): Promise<Catalog> {
-  const names = await listJsonFiles(folder, BLUEPRINTS);
-  const found = await Promise.all((names ?? []).map((name) => readJsonFile(folder, name, Blueprint)));
-  const blueprints = found.filter((file) => file !== undefined);
-  const azure = await readJsonFile(folder, AZURE_MAPPING, Webhook);
-
-  const missing = [
-    ...(names === undefined ? [absent(BLUEPRINTS, folder)] : []),
-    ...(azure === undefined ? [absent(AZURE_MAPPING, folder)] : []),
-  ];
-  const mappings = azure === undefined ? [] : [azure];
-  const crossed = missing.length > 0 ? [] : checkAcross(blueprints, mappings);
-  const uncompiled =
-    options.checkJq === false ? [] : await checkExpressions(validFiles(blueprints), validFiles(mappings));
-
-  const own = [...blueprints, ...mappings].flatMap(({ problems }) => problems);
-  const problems = [...missing, ...own, ...crossed, ...uncompiled];
-  if (problems.length > 0 || azure?.content === undefined) throw new CatalogError(problems.sort(byFile));
-  return {
-    folder,
-    blueprints: validFiles(blueprints)
-      .map(({ content }) => content)
-      .sort(byIdentifier),
-    mappings: { azure: azure.content },
-  };
+export async function loadCatalog<N extends CatalogSource = never>(
+  folder: string,
+  options: LoadCatalogOptions<N> = {},
+): Promise<Catalog<N>> {
+  const read = await readCatalog(folder);
+  const missing = missingParts(read, options.needs ?? []).map((file) =>
+    problemAt({ file }, [], `not found in ${folder}; ${WHAT_TO_DO}`),
+  );
+  const own = [...read.blueprints, ...read.additions, ...read.azure, ...read.entra].flatMap(
+    ({ problems }) => problems,
+  );
+  const crossed = missing.length > 0 ? [] : checkAcross(read);
+  const uncompiled = options.checkJq === false ? [] : await checkExpressions(expressionsOf(read));
+  const problems = [...missing, ...read.problems, ...own, ...crossed, ...withoutNamed(uncompiled, crossed)];
+  if (problems.length > 0) throw new CatalogError(problems.sort(byFile));
+  return toCatalog(folder, read);
 }
 
-function checkAcross(
-  blueprints: readonly ReadFile<Blueprint>[],
-  mappings: readonly ReadFile<Webhook>[],
-): CatalogProblem[] {
-  const known = knownBlueprints(blueprints);
-  const valid = validFiles(blueprints);
+function missingParts(read: ReadCatalog, needs: readonly CatalogSource[]): string[] {
   return [
-    ...checkDuplicates(valid),
-    ...valid.flatMap((file) => checkBlueprint(file, known)),
-    ...validFiles(mappings).flatMap((file) => checkWebhook(file, known)),
+    ...(read.hasBlueprints ? [] : [BLUEPRINTS]),
+    ...needs.filter((source) => read[source].length === 0).map((source) => MAPPING_FILES[source]),
   ];
 }
 
-/** A blueprint whose file has problems is known by its name alone, so that nobody is told it does not exist. */
-function knownBlueprints(files: readonly ReadFile<Blueprint>[]): KnownBlueprints {
-  return new Map(
-    files.flatMap(({ json, content }) => {
-      const identifier = content?.identifier ?? identifierOf(json);
-      return identifier === undefined ? [] : [[identifier, content]];
-    }),
+function expressionsOf({ blueprints, additions, azure, entra }: ReadCatalog) {
+  return [
+    ...[...validFiles(blueprints), ...validFiles(additions)].map((file) => ({
+      ...file,
+      content: expressionsOfBlueprint(file.content),
+    })),
+    ...validFiles(azure).map((file) => ({ ...file, content: expressionsOfWebhook(file.content) })),
+    ...validFiles(entra).map((file) => ({ ...file, content: expressionsOfOcean(file.content) })),
+  ];
+}
+
+/** Of two things that are wrong with one value, the first is said: the other follows from it. */
+function withoutNamed(problems: CatalogProblem[], named: readonly CatalogProblem[]): CatalogProblem[] {
+  return problems.filter(
+    ({ file, path }) => !named.some((other) => other.file === file && other.path === path),
   );
 }
 
-function identifierOf(json: unknown): string | undefined {
-  const isObject = typeof json === 'object' && json !== null && 'identifier' in json;
-  return isObject && typeof json.identifier === 'string' ? json.identifier : undefined;
+function toCatalog<N extends CatalogSource>(folder: string, read: ReadCatalog): Catalog<N> {
+  const additions = validFiles(read.additions).map(({ content }) => content);
+  const mappings: CatalogMappings = { azure: read.azure[0]?.content, entra: toOceanMapping(read.entra) };
+  return {
+    folder,
+    blueprints: validFiles(read.blueprints)
+      .map(({ content }) => extended(content, additions))
+      .sort(byIdentifier),
+    mappings: mappings as Catalog<N>['mappings'],
+  };
 }
 
-function absent(file: string, folder: string): CatalogProblem {
-  return problemAt(file, [], `not found in ${folder}; ${WHAT_TO_DO}`);
+function toOceanMapping(files: ReadCatalog['entra']): OceanMapping | undefined {
+  if (files.length === 0) return undefined;
+  const resources = validFiles(files).flatMap(({ file, content }) =>
+    content.resources.map((resource, index): OceanResource => ({ ...resource, file, index })),
+  );
+  return { resources };
 }
 
 function byFile(a: CatalogProblem, b: CatalogProblem): number {

@@ -1,4 +1,5 @@
 import type { Blueprint } from './blueprint';
+import type { BlueprintAddition } from './blueprint-addition';
 import type { CatalogFile, CatalogProblem } from './problems';
 import { problemAt } from './problems';
 
@@ -9,24 +10,30 @@ const SYSTEM_BLUEPRINTS = new Set(['_user', '_team', '_rule', '_rule_result', '_
 export type KnownBlueprints = ReadonlyMap<string, Blueprint | undefined>;
 
 /** What one blueprint says about itself and others that is not so. */
-export function checkBlueprint(
-  { file, content }: CatalogFile<Blueprint>,
+export function checkBlueprint(file: CatalogFile<Blueprint>, known: KnownBlueprints): CatalogProblem[] {
+  return [...checkRequired(file.content), ...checkPaths(file.content, known)].map(({ path, message }) =>
+    problemAt(file, path, message),
+  );
+}
+
+/** The same of what a file adds to a blueprint. */
+export function checkAddition(
+  file: CatalogFile<BlueprintAddition>,
   known: KnownBlueprints,
 ): CatalogProblem[] {
-  return [
-    ...checkRequired(content),
-    ...checkTargets(content, known),
-    ...checkMirrors(content, known),
-    ...checkOwnership(content, known),
-  ].map(({ path, message }) => problemAt(file, path, message));
+  const { extends: identifier, ...added } = file.content;
+  return checkPaths({ ...added, identifier }, known).map(({ path, message }) =>
+    problemAt(file, path, message),
+  );
 }
 
 /** Two files that describe one blueprint: the later file is named. */
 export function checkDuplicates(files: readonly CatalogFile<Blueprint>[]): CatalogProblem[] {
   const first = new Map<string, string>();
-  return files.flatMap(({ file, content: { identifier } }) => {
+  return files.flatMap((file) => {
+    const { identifier } = file.content;
     const other = first.get(identifier);
-    if (other === undefined) first.set(identifier, file);
+    if (other === undefined) first.set(identifier, file.file);
     return other === undefined
       ? []
       : [problemAt(file, ['identifier'], `${identifier} is also described in ${other}`)];
@@ -43,6 +50,23 @@ interface Finding {
   readonly message: string;
 }
 
+/** A blueprint, or as much of it as one file says. */
+type Described = Pick<
+  Blueprint,
+  'identifier' | 'relations' | 'mirrorProperties' | 'aggregationProperties' | 'ownership'
+>;
+
+function checkPaths(described: Described, known: KnownBlueprints): Finding[] {
+  const whole = known.get(described.identifier) ?? described;
+  return [
+    ...checkTargets(described, known),
+    ...Object.entries(described.mirrorProperties ?? {}).flatMap(([key, { path }]) =>
+      at(['mirrorProperties', key, 'path'], faultOfMirror(whole, path.split('.'), known)),
+    ),
+    ...checkOwnership({ ...whole, ownership: described.ownership }, known),
+  ];
+}
+
 function checkRequired({ schema: { properties, required = [] } }: Blueprint): Finding[] {
   return required.flatMap((name, index) =>
     Object.hasOwn(properties, name)
@@ -51,7 +75,7 @@ function checkRequired({ schema: { properties, required = [] } }: Blueprint): Fi
   );
 }
 
-function checkTargets(blueprint: Blueprint, known: KnownBlueprints): Finding[] {
+function checkTargets(blueprint: Described, known: KnownBlueprints): Finding[] {
   return (['relations', 'aggregationProperties'] as const).flatMap((group) =>
     Object.entries<{ readonly target: string }>(blueprint[group] ?? {})
       .filter(([, { target }]) => !isKnown(target, known))
@@ -62,13 +86,7 @@ function checkTargets(blueprint: Blueprint, known: KnownBlueprints): Finding[] {
   );
 }
 
-function checkMirrors(blueprint: Blueprint, known: KnownBlueprints): Finding[] {
-  return Object.entries(blueprint.mirrorProperties ?? {}).flatMap(([key, { path }]) =>
-    at(['mirrorProperties', key, 'path'], faultOfMirror(blueprint, path.split('.'), known)),
-  );
-}
-
-function checkOwnership({ ownership, ...blueprint }: Blueprint, known: KnownBlueprints): Finding[] {
+function checkOwnership({ ownership, ...blueprint }: Described, known: KnownBlueprints): Finding[] {
   if (ownership?.type !== 'Inherited') return [];
   const reached = follow(blueprint, ownership.path.split('.'), known);
   return at(['ownership', 'path'], typeof reached === 'string' ? reached : undefined);
@@ -78,7 +96,7 @@ function at(path: readonly PropertyKey[], message: string | undefined): Finding[
   return message === undefined ? [] : [{ path, message }];
 }
 
-function faultOfMirror(blueprint: Blueprint, segments: string[], known: KnownBlueprints): string | undefined {
+function faultOfMirror(blueprint: Described, segments: string[], known: KnownBlueprints): string | undefined {
   const name = segments.at(-1) ?? '';
   const relations = segments.slice(0, -1);
   if (relations.length === 0) return 'a mirror path is a relation, a dot and a property';
@@ -90,18 +108,14 @@ function faultOfMirror(blueprint: Blueprint, segments: string[], known: KnownBlu
 
 /** The blueprint at the end of the relations, what is wrong with them, or `undefined` where it cannot be told. */
 function follow(
-  from: Blueprint,
-  relations: readonly string[],
+  from: Described,
+  [name = '', ...rest]: readonly string[],
   known: KnownBlueprints,
 ): Blueprint | string | undefined {
-  let here: Blueprint | undefined = from;
-  for (const name of relations) {
-    const relation: { readonly target: string } | undefined = own(here.relations, name);
-    if (relation === undefined) return `the blueprint ${here.identifier} has no relation ${name}`;
-    here = known.get(relation.target);
-    if (here === undefined) return undefined;
-  }
-  return here;
+  const relation = own(from.relations, name);
+  if (relation === undefined) return `the blueprint ${from.identifier} has no relation ${name}`;
+  const next = known.get(relation.target);
+  return next === undefined || rest.length === 0 ? next : follow(next, rest, known);
 }
 
 function hasValue(blueprint: Blueprint, name: string): boolean {

@@ -1,26 +1,18 @@
-import type { Blueprint } from './blueprint';
-import { expressionsOfBlueprint, expressionsOfWebhook, type Expression } from './expressions';
+import type { Expression } from './expressions';
 import { loadJqCheck } from './jq-check';
 import { problemAt, type CatalogFile, type CatalogProblem } from './problems';
-import type { Webhook } from './webhook';
+
+/** The JQ expressions of a file. */
+export type Expressions = CatalogFile<readonly Expression[]>;
 
 /** The JQ expressions that Port could not run. */
-export async function checkExpressions(
-  blueprints: readonly CatalogFile<Blueprint>[],
-  mappings: readonly CatalogFile<Webhook>[],
-): Promise<CatalogProblem[]> {
-  const files = [
-    ...blueprints.map(({ file, content }) => ({ file, expressions: expressionsOfBlueprint(content) })),
-    ...mappings.map(({ file, content }) => ({ file, expressions: expressionsOfWebhook(content) })),
-  ].filter(({ expressions }) => expressions.length > 0);
-  if (files.length === 0) return [];
+export async function checkExpressions(files: readonly Expressions[]): Promise<CatalogProblem[]> {
+  if (files.every(({ content }) => content.length === 0)) return [];
   const faultOf = await loadJqCheck();
-  return files.flatMap(({ file, expressions }) =>
-    expressions.flatMap((expression) => check(file, expression)),
+  return files.flatMap((file) =>
+    file.content.flatMap(({ path, text }) => {
+      const fault = faultOf(text);
+      return fault === undefined ? [] : [problemAt(file, path, fault)];
+    }),
   );
-
-  function check(file: string, { path, text }: Expression): CatalogProblem[] {
-    const fault = faultOf(text);
-    return fault === undefined ? [] : [problemAt(file, path, fault)];
-  }
 }

@@ -1,4 +1,6 @@
 import type { Blueprint } from './blueprint';
+import type { JqTemplate } from './entity-rule';
+import type { OceanEntityMapping, OceanFile, OceanResource } from './ocean';
 import type { EntityMapping, SearchQuery, SearchRule, Webhook, WebhookMapping } from './webhook';
 
 /** One JQ expression and where in its file it stands. */
@@ -24,8 +26,51 @@ export function expressionsOfMapping({ filter, itemsToParse, entity }: WebhookMa
   ];
 }
 
-/** The JQ expressions of a blueprint: its calculation properties. */
-export function expressionsOfBlueprint({ calculationProperties = {} }: Blueprint): Expression[] {
+/** Every JQ expression of a file of resources. */
+export function expressionsOfOcean({ resources }: OceanFile): Expression[] {
+  return resources.flatMap((resource, index) => below(['resources', index], expressionsOfResource(resource)));
+}
+
+/** The JQ expressions of one resource; paths begin at the resource. */
+export function expressionsOfResource({
+  selector,
+  itemsToParse,
+  mappings,
+}: Pick<OceanResource, 'selector' | 'itemsToParse' | 'mappings'>): Expression[] {
+  return [
+    ...expression(['selector', 'query'], selector.query),
+    ...expression(['port', 'itemsToParse'], itemsToParse),
+    ...mappings.flatMap((mapping) => below(mapping.at, expressionsOfTemplate(mapping))),
+  ];
+}
+
+function expressionsOfTemplate({ blueprint, entity }: OceanEntityMapping): Expression[] {
+  const { properties, relations, ...plain } = entity;
+  return [
+    ...expression(['blueprint'], blueprint),
+    ...Object.entries(plain).flatMap(([key, value]) => expression([key], value)),
+    ...leavesOf(['properties'], properties),
+    ...leavesOf(['relations'], relations),
+  ];
+}
+
+function leavesOf(path: readonly PropertyKey[], template: JqTemplate): Expression[] {
+  if (typeof template === 'string') return [{ path, text: template }];
+  const children: [PropertyKey, JqTemplate][] = isList(template)
+    ? [...template.entries()]
+    : Object.entries(template);
+  return children.flatMap(([key, child]) => leavesOf([...path, key], child));
+}
+
+/** `Array.isArray` does not know read-only arrays. */
+function isList(template: JqTemplate): template is readonly JqTemplate[] {
+  return Array.isArray(template);
+}
+
+/** The JQ expressions of a blueprint, or of what is added to one: its calculation properties. */
+export function expressionsOfBlueprint({
+  calculationProperties = {},
+}: Pick<Blueprint, 'calculationProperties'>): Expression[] {
   return Object.entries(calculationProperties).flatMap(([key, { calculation }]) =>
     expression(['calculationProperties', key, 'calculation'], calculation),
   );

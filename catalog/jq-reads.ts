@@ -1,304 +1,284 @@
-import { expect, isText, next, peek, take, textOf, type Cursor } from './jq-cursor';
+import { readCall } from './jq-calls';
+import { expect, isText, next, peek, take, textOf } from './jq-cursor';
 import { rewriteSingleQuotes } from './jq-dialect';
+import { readPatterns } from './jq-patterns';
+import { BLANK, on, type Reader, type Scope } from './jq-reader';
 import { tokenize, UnreadableJq, type Token } from './jq-tokens';
+import { below, each, madeList, madeObject, NEW, ROOT, touch, use, type Uses, type Value } from './jq-values';
 
-/** Object keys from the input of a program downwards; empty is the input itself. */
-export type Path = readonly string[];
-
-/** What a program may look at. */
-export interface Reads {
-  /** Values that are used as a whole inside the program. */
-  readonly used: readonly Path[];
-  /** Values that the program may hand out unchanged. */
-  readonly result: readonly Path[];
+/** What a program may look at, and what it yields. */
+export interface Reads extends Uses {
+  /** Values that the program may hand out; who takes them decides what of them is used. */
+  readonly result: Value;
 }
 
 /**
  * Follows values through a JQ expression without running it; `all` stands for an expression that cannot be followed.
- * Whatever is not plain navigation (`.a.b`, `."a"`, `.a["b"]`, pipes, `if`, `,`, `select`, `try`) counts as a use of
- * the whole value, so that the answer never says too little. It holds for data in which everything above a path is an
- * object or null.
+ * Followed are navigation, iteration, pipes, `,`, `//`, `if`, `try`, `as`, objects and lists that are put together, and
+ * the builtins of `jq-builtins.ts`; anything else counts as a use of the whole value, so that the answer never says too
+ * little.
+ * @param input What the expression is evaluated on.
  */
-export function readsOf(expression: string): Reads | 'all' {
+export function readsOf(expression: string, input: Value = ROOT): Reads | 'all' {
+  const uses: Uses = { used: [], touched: [], entered: [] };
   try {
-    const reader = { tokens: tokenize(rewriteSingleQuotes(expression)), at: 0, used: [] };
-    return { result: readWhole(reader, [[]]), used: reader.used };
+    const reader = { ...uses, tokens: tokenize(rewriteSingleQuotes(expression)), at: 0, readPipe };
+    return { ...uses, result: readWhole(reader, { input, variables: new Map() }) };
   } catch (error) {
     if (error instanceof UnreadableJq) return 'all';
     throw error;
   }
 }
 
-interface Reader extends Cursor {
-  readonly used: Path[];
-}
-
-/** The paths that a value may have come from; none where all of it was used already or it is newly made. */
-type Value = readonly Path[];
-const NEW: Value = [];
-
 const words = (text: string) => new Set(text.split(' '));
-const BINARY = words('// == != < <= > >= + - * / % and or');
+const LOGICAL = words('and or');
 const ASSIGNMENT = words('= |= += -= *= /= %= //=');
-/** Builtins that look at their input through their arguments only, and hand out something new. */
-const BLIND = words(
-  'empty/0 now/0 true/0 false/0 null/0 error/1 first/1 last/1 isempty/1 limit/2 nth/2 range/1 range/2 range/3',
-);
+const BINARY = words('// == != < <= > >= + - * / % and or');
 
-function readWhole(reader: Reader, input: Value): Value {
-  const value = readPipe(reader, input);
+function readWhole(reader: Reader, scope: Scope): Value {
+  const value = readPipe(reader, scope);
   if (reader.at < reader.tokens.length) throw new UnreadableJq('more than one program');
   return value;
 }
 
-function readPipe(reader: Reader, input: Value): Value {
-  if (take(reader, 'def')) return readDefinition(reader, input);
+function readPipe(reader: Reader, scope: Scope): Value {
+  if (take(reader, 'def')) return readDefinition(reader, scope);
   if (take(reader, 'label')) {
     next(reader);
     expect(reader, '|');
-    return readPipe(reader, input);
+    return readPipe(reader, scope);
   }
-  const left = readComma(reader, input);
-  return take(reader, '|') ? readPipe(reader, left) : left;
+  const left = readComma(reader, scope);
+  return take(reader, '|') ? readPipe(reader, on(left, scope)) : left;
 }
 
-/** A function may be called on anything, so the input counts as used from here on. */
-function readDefinition(reader: Reader, input: Value): Value {
-  use(reader, input);
+/** A function may be called on anything, and may bear the name of a builtin: all that is at hand counts as used. */
+function readDefinition(reader: Reader, { input, variables }: Scope): Value {
+  use(reader, [...input, ...[...variables.values()].flat()]);
   while (!take(reader, ':')) next(reader);
-  readPipe(reader, NEW);
+  readPipe(reader, BLANK);
   expect(reader, ';');
-  return readPipe(reader, NEW);
+  return readPipe(reader, BLANK);
 }
 
-function readComma(reader: Reader, input: Value): Value {
-  const first = readOperators(reader, input);
-  return take(reader, ',') ? [...first, ...readComma(reader, input)] : first;
+function readComma(reader: Reader, scope: Scope): Value {
+  const first = readOperators(reader, scope);
+  return take(reader, ',') ? [...first, ...readComma(reader, scope)] : first;
 }
 
-/** Every operator looks at its operands, so precedence among them makes no difference. */
-function readOperators(reader: Reader, input: Value): Value {
-  let value = readOperand(reader, input);
+/**
+ * Precedence makes no difference: only where all operators are `//`, or all are `and` or `or`, is not every operand
+ * used as a whole.
+ */
+function readOperators(reader: Reader, scope: Scope): Value {
+  const operands = [readOperand(reader, scope)];
+  const operators: string[] = [];
   for (;;) {
     const operator = textOf(peek(reader)) ?? '';
-    if (ASSIGNMENT.has(operator)) use(reader, input);
-    else if (!BINARY.has(operator)) return value;
+    if (!BINARY.has(operator) && !ASSIGNMENT.has(operator)) break;
     reader.at++;
-    use(reader, value);
-    use(reader, readOperand(reader, input));
-    value = NEW;
+    operators.push(operator);
+    operands.push(readOperand(reader, scope));
   }
+  if (operators.some((operator) => ASSIGNMENT.has(operator))) use(reader, scope.input);
+  if (operators.every((operator) => LOGICAL.has(operator)) && operators.length > 0)
+    return touch(reader, operands.flat());
+  if (operators.some((operator) => operator !== '//')) return use(reader, operands.flat());
+  touch(reader, operands.slice(0, -1).flat());
+  return operands.flat();
 }
 
-function readOperand(reader: Reader, input: Value): Value {
-  if (take(reader, '-')) return used(reader, readOperand(reader, input));
+function readOperand(reader: Reader, scope: Scope): Value {
+  if (take(reader, '-')) return use(reader, readOperand(reader, scope));
   if (take(reader, 'try')) {
-    const tried = readOperand(reader, input);
-    return take(reader, 'catch') ? [...tried, ...readOperand(reader, NEW)] : tried;
+    const tried = readOperand(reader, scope);
+    return take(reader, 'catch') ? [...tried, ...readOperand(reader, on(NEW, scope))] : tried;
   }
-  const value = readTerm(reader, input);
-  return take(reader, 'as') ? readBinding(reader, input, value) : value;
-}
-
-/** A variable can be used anywhere, so what it holds counts as used. */
-function readBinding(reader: Reader, input: Value, source: Value): Value {
-  use(reader, source);
-  skipPattern(reader, input);
+  const value = readTerm(reader, scope);
+  if (!take(reader, 'as')) return value;
+  const inner = bind(reader, scope, value);
   expect(reader, '|');
-  return readPipe(reader, input);
+  return readPipe(reader, inner);
 }
 
-/** Any pattern but a lone variable can hold expressions on the input. */
-function skipPattern(reader: Reader, input: Value): void {
-  const first = next(reader);
-  const isVariable = first.kind === 'variable' && !isText(peek(reader), '?//');
-  if (isVariable) return;
-  use(reader, input);
-  let depth = bracketStep(first);
-  while (depth > 0 || !(isText(peek(reader), '|') || isText(peek(reader), '('))) {
-    depth += bracketStep(next(reader));
-  }
+function bind(reader: Reader, { input, variables: outer }: Scope, value: Value): Scope {
+  const variables = readPatterns(reader, value, outer, (token, known) => {
+    const scope = { input, variables: known };
+    if (isText(token, '(')) use(reader, readUntil(reader, scope, ')'));
+    else if (token.kind === 'string') useInner(reader, scope, token.inner);
+    else throw new UnreadableJq('no key');
+  });
+  return { input, variables };
 }
 
-function bracketStep(token: Token): number {
-  const text = textOf(token);
-  if (text === '[' || text === '{' || text === '(') return 1;
-  return text === ']' || text === '}' || text === ')' ? -1 : 0;
-}
-
-function readTerm(reader: Reader, input: Value): Value {
-  let value = readHead(reader, input);
+function readTerm(reader: Reader, scope: Scope): Value {
+  let value = readHead(reader, scope);
   for (;;) {
     const token = peek(reader);
     if (token?.kind === 'field') {
       reader.at++;
-      value = below(value, token.name);
-    } else if (isText(token, '[')) value = readIndex(reader, input, value);
-    else if (take(reader, '.')) value = readDotted(reader, input, value);
+      value = below(reader, value, token.name);
+    } else if (isText(token, '[')) value = readIndex(reader, scope, value);
+    else if (take(reader, '.')) value = readDotted(reader, scope, value);
     else if (!take(reader, '?')) return value;
   }
 }
 
 /** `.a."b"` and, since jq 1.7, `.a.["b"]`. */
-function readDotted(reader: Reader, input: Value, value: Value): Value {
-  return isText(peek(reader), '[') ? readIndex(reader, input, value) : readKey(reader, input, value);
+function readDotted(reader: Reader, scope: Scope, value: Value): Value {
+  return isText(peek(reader), '[') ? readIndex(reader, scope, value) : readKey(reader, scope, value);
 }
 
-function readKey(reader: Reader, input: Value, value: Value): Value {
+function readKey(reader: Reader, scope: Scope, value: Value): Value {
   const token = next(reader);
   if (token.kind !== 'string') throw new UnreadableJq('a dot without a name');
-  if (token.inner.length === 0) return below(value, token.text);
-  useInner(reader, input, token.inner);
-  return used(reader, value);
+  if (token.inner.length === 0) return below(reader, value, token.text);
+  useInner(reader, scope, token.inner);
+  return use(reader, value);
 }
 
-function readIndex(reader: Reader, input: Value, value: Value): Value {
+function readIndex(reader: Reader, scope: Scope, value: Value): Value {
   expect(reader, '[');
-  if (peek(reader)?.kind === 'string' && isText(reader.tokens[reader.at + 1], ']')) {
-    const found = readKey(reader, input, value);
+  if (take(reader, ']')) return each(reader, value);
+  const only = isText(reader.tokens[reader.at + 1], ']') ? peek(reader)?.kind : undefined;
+  if (only === 'number' || only === 'string') {
+    const found = only === 'string' ? readKey(reader, scope, value) : elementAt(reader, value);
     expect(reader, ']');
     return found;
   }
-  use(reader, value);
+  let isSlice = false;
   while (!take(reader, ']')) {
-    if (!take(reader, ':')) use(reader, readPipe(reader, input));
+    if (take(reader, ':')) isSlice = true;
+    else use(reader, readPipe(reader, scope));
   }
-  return NEW;
+  if (!isSlice) return use(reader, value);
+  each(reader, value);
+  return value;
 }
 
-function readHead(reader: Reader, input: Value): Value {
+function elementAt(reader: Reader, value: Value): Value {
+  next(reader);
+  return each(reader, value);
+}
+
+function readHead(reader: Reader, scope: Scope): Value {
   const token = next(reader);
   switch (token.kind) {
     case 'field':
-      return below(input, token.name);
+      return below(reader, scope.input, token.name);
     case 'string':
-      return useInner(reader, input, token.inner);
+      return useInner(reader, scope, token.inner);
     case 'format':
-      return peek(reader)?.kind === 'string' ? readHead(reader, input) : used(reader, input);
+      return peek(reader)?.kind === 'string' ? readHead(reader, scope) : use(reader, scope.input);
     case 'number':
-    case 'variable':
       return NEW;
+    case 'variable':
+      return scope.variables.get(token.text) ?? NEW;
     case 'name':
-      return readName(reader, input, token.text);
+      return readName(reader, scope, token.text);
     case 'symbol':
-      return readSymbol(reader, input, token.text);
+      return readSymbol(reader, scope, token.text);
   }
 }
 
-function readSymbol(reader: Reader, input: Value, symbol: string): Value {
+function readSymbol(reader: Reader, scope: Scope, symbol: string): Value {
   switch (symbol) {
     case '.':
-      return peek(reader)?.kind === 'string' ? readKey(reader, input, input) : input;
+      return peek(reader)?.kind === 'string' ? readKey(reader, scope, scope.input) : scope.input;
     case '..':
-      return used(reader, input);
+      return use(reader, scope.input);
     case '(':
-      return readUntil(reader, input, ')');
+      return readUntil(reader, scope, ')');
     case '[':
-      return take(reader, ']') ? NEW : used(reader, readUntil(reader, input, ']'));
+      return take(reader, ']') ? NEW : madeList(readUntil(reader, scope, ']'));
     case '{':
-      return readObject(reader, input);
+      return readObject(reader, scope);
     default:
       throw new UnreadableJq(`unexpected ${symbol}`);
   }
 }
 
-function readObject(reader: Reader, input: Value): Value {
+function readObject(reader: Reader, scope: Scope): Value {
+  const fields = new Map<string, Value>();
+  const others: Value[] = [];
   while (!take(reader, '}')) {
     const key = next(reader);
-    if (isText(key, '(')) use(reader, readUntil(reader, input, ')'));
-    if (key.kind === 'string') useInner(reader, input, key.inner);
-    if (take(reader, ':')) use(reader, readObjectValue(reader, input));
-    else use(reader, shorthand(key, input));
+    if (isText(key, '(')) use(reader, readUntil(reader, scope, ')'));
+    if (key.kind === 'string') useInner(reader, scope, key.inner);
+    const value = take(reader, ':') ? readObjectValue(reader, scope) : shorthand(reader, scope, key);
+    const name = plainKey(key);
+    if (name === undefined) others.push(value);
+    else fields.set(name, [...(fields.get(name) ?? []), ...value]);
     take(reader, ',');
   }
-  return NEW;
+  return madeObject(fields, others.flat());
+}
+
+function plainKey(key: Token): string | undefined {
+  if (key.kind === 'name' || key.kind === 'variable') return key.text;
+  return key.kind === 'string' && key.inner.length === 0 ? key.text : undefined;
 }
 
 /** Pipes may stand between `:` and `,`; a comma ends the value. */
-function readObjectValue(reader: Reader, input: Value): Value {
-  const value = readOperators(reader, input);
-  return take(reader, '|') ? readObjectValue(reader, value) : value;
+function readObjectValue(reader: Reader, scope: Scope): Value {
+  const value = readOperators(reader, scope);
+  return take(reader, '|') ? readObjectValue(reader, on(value, scope)) : value;
 }
 
-/** `{a}` is `{a: .a}`; `{$a}` looks at nothing. */
-function shorthand(key: Token, input: Value): Value {
-  if (key.kind === 'variable') return NEW;
-  if (key.kind === 'name' || (key.kind === 'string' && key.inner.length === 0)) return below(input, key.text);
-  return input;
+/** `{a}` is `{a: .a}`, `{$a}` is `{a: $a}`. */
+function shorthand(reader: Reader, scope: Scope, key: Token): Value {
+  if (key.kind === 'variable') return scope.variables.get(key.text) ?? NEW;
+  const name = plainKey(key);
+  return name === undefined ? use(reader, scope.input) : below(reader, scope.input, name);
 }
 
-function readName(reader: Reader, input: Value, name: string): Value {
+function readName(reader: Reader, scope: Scope, name: string): Value {
   switch (name) {
     case 'if':
-      return readIf(reader, input);
+      return readIf(reader, scope);
     case 'reduce':
     case 'foreach':
-      return readFold(reader, input);
+      return readFold(reader, scope);
     case 'break':
       next(reader);
       return NEW;
     case 'select':
       expect(reader, '(');
-      use(reader, readUntil(reader, input, ')'));
-      return input;
+      touch(reader, readUntil(reader, scope, ')'));
+      return scope.input;
     default:
-      return readCall(reader, input, name);
+      return readCall(reader, scope, name);
   }
 }
 
-function readIf(reader: Reader, input: Value): Value {
-  use(reader, readUntil(reader, input, 'then'));
-  const chosen = readPipe(reader, input);
-  if (take(reader, 'elif')) return [...chosen, ...readIf(reader, input)];
-  if (take(reader, 'else')) return [...chosen, ...readUntil(reader, input, 'end')];
+function readIf(reader: Reader, scope: Scope): Value {
+  touch(reader, readUntil(reader, scope, 'then'));
+  const chosen = readPipe(reader, scope);
+  if (take(reader, 'elif')) return [...chosen, ...readIf(reader, scope)];
+  if (take(reader, 'else')) return [...chosen, ...readUntil(reader, scope, 'end')];
   expect(reader, 'end');
-  return [...chosen, ...input];
+  return [...chosen, ...scope.input];
 }
 
-/** What is folded and what it starts from count as used; the steps see nothing else. */
-function readFold(reader: Reader, input: Value): Value {
-  use(reader, readTerm(reader, input));
+/** Whatever the steps yield may come into the state, and counts as used. */
+function readFold(reader: Reader, scope: Scope): Value {
+  const source = readTerm(reader, scope);
   expect(reader, 'as');
-  skipPattern(reader, input);
+  const { variables } = bind(reader, scope, source);
   expect(reader, '(');
-  use(reader, readPipe(reader, input));
-  while (take(reader, ';')) readPipe(reader, NEW);
+  use(reader, readPipe(reader, scope));
+  while (take(reader, ';')) use(reader, readPipe(reader, { input: NEW, variables }));
   expect(reader, ')');
   return NEW;
 }
 
-function readCall(reader: Reader, input: Value, name: string): Value {
-  let count = 0;
-  if (take(reader, '(')) {
-    do {
-      use(reader, readPipe(reader, input));
-      count++;
-    } while (take(reader, ';'));
-    expect(reader, ')');
-  }
-  return BLIND.has(`${name}/${count}`) ? NEW : used(reader, input);
-}
-
-function readUntil(reader: Reader, input: Value, end: string): Value {
-  const value = readPipe(reader, input);
+function readUntil(reader: Reader, scope: Scope, end: string): Value {
+  const value = readPipe(reader, scope);
   expect(reader, end);
   return value;
 }
 
-function useInner(reader: Reader, input: Value, inner: readonly (readonly Token[])[]): Value {
-  for (const tokens of inner) use(reader, readWhole({ tokens, at: 0, used: reader.used }, input));
+function useInner(reader: Reader, scope: Scope, inner: readonly (readonly Token[])[]): Value {
+  for (const tokens of inner) use(reader, readWhole({ ...reader, tokens, at: 0 }, scope));
   return NEW;
-}
-
-function use(reader: Reader, value: Value): void {
-  reader.used.push(...value);
-}
-
-function used(reader: Reader, value: Value): Value {
-  use(reader, value);
-  return NEW;
-}
-
-function below(value: Value, key: string): Value {
-  return value.map((path) => [...path, key]);
 }

@@ -4,31 +4,43 @@ import type { z } from 'zod';
 export interface CatalogProblem {
   /** Relative to the catalog's folder, with `/`. */
   readonly file: string;
+  /** Counts from 1; not there for what is no text, such as a file that is missing. */
+  readonly line?: number;
   /** Where in the file, such as `$.schema.properties.sku.type`; `$` is the whole document. */
   readonly path: string;
   readonly message: string;
 }
 
-/** A file of the catalog and what stands in it. */
-export interface CatalogFile<T> {
+/** The line on which what has that path begins, or, where there is no such thing, what should hold it. */
+export type LineOf = (path: readonly PropertyKey[]) => number | undefined;
+
+/** What a problem can be in. */
+export interface Source {
   readonly file: string;
+  readonly lineOf?: LineOf;
+}
+
+/** A file of the catalog and what stands in it. */
+export interface CatalogFile<T> extends Source {
   readonly content: T;
 }
 
 /** The catalog cannot be used; every problem is listed, in the order of files and of what stands in them. */
 export class CatalogError extends Error {
   constructor(readonly problems: readonly CatalogProblem[]) {
-    super(problems.map(toLine).join('\n'));
+    super(problems.map((problem) => `${placeOf(problem)}: ${problem.message}`).join('\n'));
     this.name = 'CatalogError';
   }
 }
 
-function toLine({ file, path, message }: CatalogProblem): string {
-  return `${file}: ${path}: ${message}`;
+/** Such as `mappings/entra.yaml:12: $.resources[0].kind`. */
+export function placeOf({ file, line, path }: CatalogProblem): string {
+  return `${line === undefined ? file : `${file}:${line}`}: ${path}`;
 }
 
-export function problemAt(file: string, path: readonly PropertyKey[], message: string): CatalogProblem {
-  return { file, path: toJsonPath(path), message };
+export function problemAt(source: Source, path: readonly PropertyKey[], message: string): CatalogProblem {
+  const line = source.lineOf?.(path);
+  return { file: source.file, ...(line === undefined ? {} : { line }), path: toJsonPath(path), message };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -45,10 +57,10 @@ function toSegment(segment: PropertyKey): string {
 }
 
 /** The problems of one file, from what its schema found. */
-export function toProblems(file: string, issues: readonly Issue[]): CatalogProblem[] {
+export function toProblems(source: Source, issues: readonly Issue[]): CatalogProblem[] {
   return issues
     .flatMap((issue) => flatten(issue, []))
-    .map(({ path, message }) => problemAt(file, path, message));
+    .map(({ path, message }) => problemAt(source, path, message));
 }
 
 interface Finding {

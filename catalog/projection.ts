@@ -1,5 +1,6 @@
 import { expressionsOfMapping } from './expressions';
-import { readsOf, type Path } from './jq-reads';
+import { readsOf } from './jq-reads';
+import { EACH, pathsOf, type Path } from './jq-values';
 import type { Webhook } from './webhook';
 
 /** Columns of a Resource Graph row that are read only where a mapping asks for them; the others always are. */
@@ -15,12 +16,15 @@ const OPTIONAL_COLUMNS = [
 
 export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
+/** Keys of objects, from a row or a value in it downwards. */
+type Keys = readonly string[];
+
 /** What a mapping reads of a Resource Graph row beyond the fields that every delivery carries. */
 export interface Projection {
   /** In alphabetical order. */
   readonly columns: readonly OptionalColumn[];
   /** Key by key below `properties`, in order and without one that lies below another; `all` is the whole column. */
-  readonly propertyPaths: readonly Path[] | 'all';
+  readonly propertyPaths: readonly Keys[] | 'all';
 }
 
 const EVERYTHING: Projection = { columns: OPTIONAL_COLUMNS, propertyPaths: 'all' };
@@ -36,11 +40,18 @@ export function projectionOf(webhook: Webhook): Projection {
     for (const { path, text } of expressionsOfMapping(mapping)) {
       const reads = readsOf(text);
       if (reads === 'all') return EVERYTHING;
-      const handedOut = path[0] === 'itemsToParse' ? reads.result.filter(isNotBatch) : reads.result;
-      paths.push(...reads.used, ...handedOut);
+      const result = pathsOf(reads.result);
+      const handedOut = path[0] === 'itemsToParse' ? result.filter(isNotBatch) : result;
+      paths.push(...reads.used, ...reads.touched, ...handedOut);
     }
   }
-  return toProjection(paths);
+  return toProjection(paths.map(toKeys));
+}
+
+/** A list, and what is touched, is read whole: its parts cannot be told apart in a query. */
+function toKeys(path: Path): Keys {
+  const end = path.indexOf(EACH);
+  return (end === -1 ? path : path.slice(0, end)).filter((step) => step !== EACH);
 }
 
 /** `itemsToParse` hands the batch out to become `.item`; that alone reads nothing of the items. */
@@ -48,7 +59,7 @@ function isNotBatch(path: Path): boolean {
   return path.join('.') !== 'body.batch';
 }
 
-function toProjection(paths: readonly Path[]): Projection {
+function toProjection(paths: readonly Keys[]): Projection {
   const inRow = paths.map(belowRow).filter((path) => path !== undefined);
   if (inRow.some((path) => path.length === 0)) return EVERYTHING;
   const asked = new Set(inRow.map(([column]) => column));
@@ -60,7 +71,7 @@ function toProjection(paths: readonly Path[]): Projection {
 }
 
 /** The part of a path that lies in a row; empty where the path leads to what contains rows, `undefined` elsewhere. */
-function belowRow([root, ...path]: Path): Path | undefined {
+function belowRow([root, ...path]: Keys): Keys | undefined {
   const [first, ...rest] = path;
   if (root === undefined) return [];
   if (root !== 'item' && root !== 'body') return undefined;
@@ -68,13 +79,13 @@ function belowRow([root, ...path]: Path): Path | undefined {
   return first === 'data' ? rest : undefined;
 }
 
-function withoutCovered(paths: readonly Path[]): Path[] {
+function withoutCovered(paths: readonly Keys[]): Keys[] {
   const sorted = [...new Map(paths.map((path) => [JSON.stringify(path), path])).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, path]) => path);
   return sorted.filter((path) => !sorted.some((other) => isAbove(other, path)));
 }
 
-function isAbove(other: Path, path: Path): boolean {
+function isAbove(other: Keys, path: Keys): boolean {
   return other.length < path.length && other.every((key, index) => key === path[index]);
 }

@@ -1,9 +1,9 @@
-import { loadCatalog, type Catalog } from '../catalog/catalog';
-import { CatalogError } from '../catalog/problems';
+import type { Catalog } from '../catalog/catalog';
 import { azureStore, runAzure } from './composition/azure';
+import { readCatalog } from './composition/catalog';
 import { type RunContext, userAgentOf, type Workshop } from './composition/workshop';
 import type { Config, SourceName } from './core/config';
-import { ConfigurationError, PortSyncError } from './core/errors';
+import { PortSyncError } from './core/errors';
 import { createRequestLedger } from './core/request-ledger';
 import type { RunResult, SourceResult } from './sync/result';
 import type { RunOrder } from './sync/run-source';
@@ -20,7 +20,7 @@ export async function runSync(
   context: RunContext,
 ): Promise<RunResult> {
   const startedAt = context.clock.now();
-  const catalog = await readCatalog(config.catalogFolder);
+  const catalog = await readCatalog(config);
   const order = { command, startedAt: new Date(startedAt).toISOString() };
   const sources: SourceResult[] = [];
   for (const name of config.sources) sources.push(await runNamed(name, { config, catalog, context, order }));
@@ -86,16 +86,5 @@ async function runLocked<TMemory>(
     return await runWith(workshop, store, order);
   } finally {
     await release();
-  }
-}
-
-async function readCatalog(folder: string): Promise<Catalog> {
-  try {
-    return await loadCatalog(folder);
-  } catch (error) {
-    if (!(error instanceof CatalogError)) throw error;
-    throw new ConfigurationError(
-      error.problems.map(({ file, path, message }) => ({ name: `${folder}/${file}: ${path}`, message })),
-    );
   }
 }

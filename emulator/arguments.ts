@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { DirectorySize } from './directory/build-directory';
+import { DEFAULT_GRAPH_SETTINGS } from './graph/settings';
 import type { InventorySize } from './inventory/build-estate';
 import { Duration } from './server/latency';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
@@ -18,7 +20,10 @@ until it is stopped (Ctrl-C, SIGTERM or POST /stop on its admin endpoint).
   --latency MS          added to each answer: a number, or MIN-MAX to draw from (0)
   --arm-latency MS      the same for ARM and Resource Graph alone
   --ingest-latency MS   the same for Port's ingest host alone
+  --graph-latency MS    the same for Microsoft Graph alone
   --quota N/S | off     Resource Graph queries per S seconds and principal (15/5)
+  --graph-quota N/S | tier | off
+                        Graph's resource units per S seconds and application; tier: by number of users (tier)
   --token-lifetime S    seconds that an access token is valid (3599)
   --http                plain HTTP, for clients that cannot be given a certificate authority
   --no-provision        leave Port empty instead of giving it blueprints/ and mappings/azure.json
@@ -29,7 +34,7 @@ until it is stopped (Ctrl-C, SIGTERM or POST /stop on its admin endpoint).
 export interface EmulatorArguments {
   readonly help: boolean;
   readonly inventory: InventorySize;
-  readonly directory: { readonly users: number; readonly groups: number };
+  readonly directory: DirectorySize;
   readonly settings: Settings;
   readonly http: boolean;
   readonly provision: boolean;
@@ -64,6 +69,16 @@ const quota = z.string().transform((text, context): Settings['quota'] => {
   return { limit: Number(limit), windowMs: Math.max(1, Math.round(Number(seconds) * 1000)) };
 });
 
+const graphQuota = z.string().transform((text, context): Settings['graph']['quota'] => {
+  if (text === 'tier') return text;
+  if (text === 'off') return null;
+  const parsed = quota.safeParse(text);
+  if (parsed.success && parsed.data !== null)
+    return { resourceUnits: parsed.data.limit, windowMs: parsed.data.windowMs };
+  context.addIssue('expected resource units per seconds, such as 8000/10, tier or off');
+  return z.NEVER;
+});
+
 const Options = z.strictObject({
   subscriptions: whole.default(7),
   resources: whole.default(2500),
@@ -74,7 +89,9 @@ const Options = z.strictObject({
   latency: latency.default(0),
   'arm-latency': latency.optional(),
   'ingest-latency': latency.optional(),
+  'graph-latency': latency.optional(),
   quota: quota.default(DEFAULT_SETTINGS.quota),
+  'graph-quota': graphQuota.default(DEFAULT_GRAPH_SETTINGS.quota),
   'token-lifetime': whole.default(DEFAULT_SETTINGS.tokenLifetimeSeconds),
   http: z.boolean().default(false),
   provision: z.boolean().default(true),
@@ -114,11 +131,12 @@ function settingsOf(options: z.infer<typeof Options>): Settings {
     latencyMs: {
       login: all,
       arm: options['arm-latency'] ?? all,
-      graph: all,
+      graph: options['graph-latency'] ?? all,
       port: all,
       ingest: options['ingest-latency'] ?? all,
     },
     quota: options.quota,
+    graph: { ...DEFAULT_GRAPH_SETTINGS, quota: options['graph-quota'] },
     tokenLifetimeSeconds: options['token-lifetime'],
   };
 }
@@ -140,7 +158,9 @@ function readArguments(args: readonly string[]): unknown {
         latency: text,
         'arm-latency': text,
         'ingest-latency': text,
+        'graph-latency': text,
         quota: text,
+        'graph-quota': text,
         'token-lifetime': text,
         http: flag,
         provision: flag,

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Catalog } from '../catalog/catalog';
 import { createAdminListener } from './admin/admin-listener';
 import { adminRoutes } from './admin/admin-routes';
-import type { InventorySize } from './inventory/build-estate';
 import { createSeeded } from './inventory/seeded';
 import type { Identity } from './login/identity';
 import { createPort } from './port/port';
@@ -16,10 +15,9 @@ import { createRequestListener } from './server/exchange';
 import { listen, type Listener } from './server/listener';
 import type { ServiceName } from './server/types';
 import { applyPortSettings, patched, type ParsedSettingsPatch, type Settings } from './settings';
-import { createWorld, type Ground, type World } from './world';
+import { createWorld, type Ground, type World, type WorldSize } from './world';
 
-export interface EmulatorOptions {
-  readonly inventory: InventorySize;
+export interface EmulatorOptions extends WorldSize {
   readonly settings: Settings;
   /** Plain HTTP, for clients that cannot be given a certificate authority. */
   readonly http: boolean;
@@ -98,16 +96,23 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
   };
 }
 
+/** What a reset makes of another size. */
+export interface SizePatch {
+  readonly inventory?: Partial<WorldSize['inventory']> | undefined;
+  readonly directory?: Partial<WorldSize['directory']> | undefined;
+}
+
 interface Stage {
   world(): World;
   /** Gives Port what it holds at the start; null where it stays empty. Done again at each reset. */
   provision(webhookSecret: string): ProvisionedWebhook | null;
   /** A new world behind the same ports, ids and secrets. Throws where the inventory's size contradicts itself; nothing changes then. */
-  reset(size: Partial<InventorySize>, patch: ParsedSettingsPatch): void;
+  reset(size: SizePatch, patch: ParsedSettingsPatch): void;
 }
 
-function createStage(ground: Ground, { inventory, settings, catalog }: EmulatorOptions): Stage {
-  let world = createWorld(ground, inventory, settings);
+function createStage(ground: Ground, options: EmulatorOptions): Stage {
+  const { inventory, directory, settings, catalog } = options;
+  let world = createWorld(ground, options, settings);
   let webhook: ProvisionedWebhook | null = null;
   let secret = '';
   const provision = (webhookSecret: string): ProvisionedWebhook | null => {
@@ -120,7 +125,14 @@ function createStage(ground: Ground, { inventory, settings, catalog }: EmulatorO
     world: () => world,
     provision,
     reset: (size, patch) => {
-      const next = createWorld(ground, { ...inventory, ...size }, patched(settings, patch));
+      const next = createWorld(
+        ground,
+        {
+          inventory: { ...inventory, ...size.inventory },
+          directory: { ...directory, ...size.directory },
+        },
+        patched(settings, patch),
+      );
       ground.clock.reset();
       ground.port.reset();
       world = next;

@@ -25,6 +25,7 @@ async function main(): Promise<void> {
   }
   const emulator = await openEmulator({
     inventory: options.inventory,
+    directory: options.directory,
     settings: options.settings,
     http: options.http,
     catalog: await catalogFor(options),
@@ -34,7 +35,10 @@ async function main(): Promise<void> {
   const stopped = untilStopped(emulator);
   warmUp();
   const { subscriptions, resources, seed } = options.inventory;
-  log(`${subscriptions} subscriptions with ${resources} resources, seed ${seed}. Stop with Ctrl-C.`);
+  const { users, groups } = options.directory;
+  log(
+    `${subscriptions} subscriptions with ${resources} resources, ${users} users in ${groups} groups, seed ${seed}. Stop with Ctrl-C.`,
+  );
   const lines = Object.entries(environmentOf(emulator)).map(([name, value]) => toExportLine(name, value));
   process.stdout.write(`${lines.join('\n')}\n`);
   await stopped;

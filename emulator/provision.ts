@@ -14,10 +14,11 @@ export interface ProvisionOptions {
   readonly webhookKey: string | undefined;
 }
 
-/** Gives Port the catalog's blueprints, targets of relations first, and its webhook. Throws `PortError`. */
-export function provisionPort(port: Port, options: ProvisionOptions): ProvisionedWebhook {
+/** Gives Port the catalog's blueprints, targets of relations first, and its webhook if it has one. Throws `PortError`. */
+export function provisionPort(port: Port, options: ProvisionOptions): ProvisionedWebhook | null {
   for (const blueprint of targetsFirst(options.catalog.blueprints)) port.createBlueprint(blueprint);
   const { azure } = options.catalog.mappings;
+  if (azure === undefined) return null;
   const webhook = port.createWebhook({
     ...azure,
     security: { ...azure.security, secret: options.webhookSecret },

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { DirectoryChurn } from './directory/churn';
+import { DirectoryOperation } from './directory/operation';
+import { DEFAULT_GRAPH_SETTINGS, GraphSettings, GraphSettingsPatch, patchedGraph } from './graph/settings';
 import { Churn } from './inventory/churn';
 import { ChildRows, MoveRows, Operation } from './inventory/operation';
 import type { Port } from './port/port';
@@ -24,6 +27,13 @@ const ChurnDuring = z.strictObject({
   operations: z.array(Operation).optional(),
   /** Each time with another seed: the given one plus how often it happened before. */
   churn: Churn.optional(),
+  /** The same for the directory. */
+  directory: z
+    .strictObject({
+      operations: z.array(DirectoryOperation).optional(),
+      churn: DirectoryChurn.optional(),
+    })
+    .optional(),
 });
 
 const PortSettings = z.strictObject({
@@ -60,13 +70,15 @@ export const Settings = z.strictObject({
   childRows: ChildRows,
   moveRows: MoveRows,
   churnDuring: ChurnDuring.nullable(),
+  graph: GraphSettings,
 });
 export type Settings = z.infer<typeof Settings>;
 
-/** What a caller may change: any part; latency by service. */
+/** What a caller may change: any part; latency by service, Port and Graph setting by setting. */
 export const SettingsPatch = Settings.extend({
   latencyMs: Latency.partial(),
   port: PortSettings.partial(),
+  graph: GraphSettingsPatch,
 }).partial();
 export type SettingsPatch = z.input<typeof SettingsPatch>;
 export type ParsedSettingsPatch = z.output<typeof SettingsPatch>;
@@ -87,11 +99,17 @@ export const DEFAULT_SETTINGS: Settings = {
   childRows: 'each',
   moveRows: 'both',
   churnDuring: null,
+  graph: DEFAULT_GRAPH_SETTINGS,
 };
 
 /** Settings with a patch applied. */
 export function patched(settings: Settings, patch: ParsedSettingsPatch): Settings {
-  const merged = { ...settings, ...patch, latencyMs: { ...settings.latencyMs, ...patch.latencyMs } };
+  const merged = {
+    ...settings,
+    ...patch,
+    latencyMs: { ...settings.latencyMs, ...patch.latencyMs },
+    graph: patchedGraph(settings.graph, patch.graph),
+  };
   return Settings.strip().parse(merged);
 }
 

@@ -2,7 +2,10 @@ import { createTokenBucket } from './arm/token-bucket';
 import { principalOf, withAuthorization } from './arm/authorization';
 import { subscriptionRoutes } from './arm/subscription-routes';
 import { createChurnDuring } from './churn-during';
+import type { DirectorySize } from './directory/build-directory';
+import { createDirectory, type Directory } from './directory/directory';
 import { createFaultRules, type FaultRules } from './faults/fault-rules';
+import { createGraph, type Graph } from './graph/graph';
 import type { InventorySize } from './inventory/build-estate';
 import { createInventory, type Inventory } from './inventory/inventory';
 import type { Identity } from './login/identity';
@@ -28,10 +31,18 @@ export interface Ground {
   readonly originOf: (service: ServiceName) => string;
 }
 
+/** How much there is at the start. The inventory's seed is that of the directory as well. */
+export interface WorldSize {
+  readonly inventory: InventorySize;
+  readonly directory: DirectorySize;
+}
+
 /** Everything that a reset makes anew, behind the same ports and credentials. */
 export interface World {
   settings: Settings;
   readonly inventory: Inventory;
+  readonly directory: Directory;
+  readonly graph: Pick<Graph, 'expirePageTokens'>;
   readonly tokens: Tokens;
   readonly faults: FaultRules;
   readonly log: RequestLog;
@@ -43,18 +54,25 @@ export interface World {
 }
 
 /** A world as it begins. Throws where the inventory's size contradicts itself. */
-export function createWorld(ground: Ground, size: InventorySize, settings: Settings): World {
-  const random = createSeeded(size.seed);
+export function createWorld(ground: Ground, size: WorldSize, settings: Settings): World {
+  const { seed } = size.inventory;
+  const random = createSeeded(seed);
   const handlerMs = { login: 0, arm: 0, graph: 0, port: 0, ingest: 0 };
   const tokens = createTokens(ground.clock);
   const faults = createFaultRules();
   const log = createRequestLog();
-  const inventory = createInventory(size, {
+  const inventory = createInventory(size.inventory, {
     tenantId: ground.identity.tenantId,
     clock: ground.clock,
     settings: () => world.settings,
   });
-  const churnDuring = createChurnDuring(inventory, () => world.settings.churnDuring);
+  const directory = createDirectory(size.directory, {
+    tenantId: ground.identity.tenantId,
+    clock: ground.clock,
+    seed,
+    lags: () => world.settings.graph,
+  });
+  const churnDuring = createChurnDuring({ inventory, directory }, () => world.settings.churnDuring);
   const service = (name: ServiceName, routes: readonly Route[]): ServiceState => ({
     match: createRouteMatcher(routes),
     clock: ground.clock,
@@ -67,10 +85,13 @@ export function createWorld(ground: Ground, size: InventorySize, settings: Setti
     },
   });
   const arm = createArm(ground, { inventory, tokens }, () => world.settings);
+  const graph = graphOf(ground, { directory, tokens }, () => world.settings);
   const world: World = {
     settings,
     evaluationMs: arm.evaluationMs,
     inventory,
+    directory,
+    graph,
     tokens,
     faults,
     log,
@@ -81,7 +102,7 @@ export function createWorld(ground: Ground, size: InventorySize, settings: Setti
         routesOfLogin(ground, tokens, () => world.settings),
       ),
       arm: service('arm', arm.routes),
-      graph: service('graph', []),
+      graph: service('graph', graph.routes),
       port: service('port', portRoutes(ground.port)),
       ingest: service('ingest', ingestRoutes(ground.port)),
     },
@@ -97,6 +118,15 @@ function routesOfLogin(ground: Ground, tokens: Tokens, settings: () => Settings)
     origins: () => ({ arm: ground.originOf('arm'), graph: ground.originOf('graph') }),
     tokenLifetimeSeconds: () => settings().tokenLifetimeSeconds,
   });
+}
+
+function graphOf(
+  ground: Ground,
+  parts: Pick<World, 'directory' | 'tokens'>,
+  settings: () => Settings,
+): Graph {
+  const loginOrigin = (): string => ground.originOf('login');
+  return createGraph({ ...ground, ...parts, loginOrigin, settings: () => settings().graph });
 }
 
 /** ARM with Resource Graph behind it; one check of the token for both. */

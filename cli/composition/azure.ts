@@ -1,7 +1,11 @@
 import { fromIdentifier } from '../../catalog/identifiers';
 import { projectionOf } from '../../catalog/projection';
+import { AZURE_MAPPING } from '../../catalog/read-catalog';
+import { rulesOfWebhook } from '../../catalog/rules';
 import { operationOf, type Webhook } from '../../catalog/webhook';
 import type { HttpClient } from '../http/json-client';
+import { createJqPool, type JqPool } from '../mapping/jq-pool';
+import { createWebhookMapper } from '../mapping/webhook-mapper';
 import { createOwnedCatalog, type MappedBlueprint, type OwnedBelow } from '../port/owned-entities';
 import type { PortClient } from '../port/port-client';
 import { createWebhookDelivery } from '../port/webhook-delivery';
@@ -9,15 +13,18 @@ import { createWebhookVerifier } from '../port/webhook-verifier';
 import { createAzureSource } from '../sources/azure/azure-source';
 import { createAzureClient } from '../sources/azure/client/azure-client';
 import { createAzureConnection } from '../sources/azure/client/connection';
-import { kindOfArmId } from '../sources/azure/items/arm-id';
+import { AZURE_KINDS, kindOfArmId } from '../sources/azure/items/arm-id';
 import { AzureMemory } from '../sources/azure/memory';
 import { createStateFormat } from '../state/schema';
 import { createDryDelivery, type Delivery } from '../sync/delivery';
 import type { SourceResult } from '../sync/result';
-import { type RunOrder, runSource } from '../sync/run-source';
+import { type RunOrder, type RunParts, runSource } from '../sync/run-source';
 import type { Source } from '../sync/source';
+import type { OwnedCatalog } from '../sync/reconcile';
 import type { StateStore } from '../sync/state';
 import type { Verifier } from '../sync/verify';
+import { createApiParts } from './api';
+import { withCatalogProblems } from './catalog';
 import { createStore } from './store';
 import { createPort, httpTo, type Workshop } from './workshop';
 
@@ -32,38 +39,71 @@ export async function runAzure(
   store: StateStore<AzureMemory>,
   order: RunOrder,
 ): Promise<SourceResult> {
-  const {
-    config,
-    log,
-    progress,
-    ledger,
-    catalog: { mappings },
-  } = workshop;
-  const mapping = mappings.azure;
-  const delivering = httpTo("Port's ingest", workshop);
-  const asking = httpTo('Port', workshop);
-  const port = createPort(asking, workshop);
-  const blueprints = blueprintsOf(mapping);
-  const catalog = port && createOwnedCatalog(port, { instance: config.instance, blueprints });
+  const { config, log, progress, ledger } = workshop;
+  const mapping = mappingOf(workshop);
+  const clients = {
+    ingest: httpTo("Port's ingest", workshop),
+    port: httpTo('Port', workshop),
+    jq: createJqPool({ clock: workshop.clock }),
+  };
+  const port = createPort(clients.port, workshop);
+  const marked =
+    port && createOwnedCatalog(port, { instance: config.instance, blueprints: blueprintsOf(mapping) });
   try {
-    return await runSource(
-      {
-        config,
-        source: createSource(workshop, mapping, catalog),
-        store,
-        deliveryMode: config.delivery,
-        delivery: createDelivery(delivering, workshop),
-        verifier: createVerifier(port, workshop, blueprints),
-        catalog,
-        ledger,
-        log,
-        progress,
-      },
-      order,
-    );
+    const parts =
+      config.delivery === 'api'
+        ? await apiParts(workshop, mapping, { port, jq: clients.jq })
+        : webhookParts(workshop, mapping, { port, ingest: clients.ingest, owned: marked });
+    const source = createSource(workshop, mapping, marked);
+    return await runSource({ ...parts, config, source, store, ledger, log, progress }, order);
   } finally {
-    await Promise.all([delivering.close(), asking.close()]);
+    await Promise.all([clients.ingest.close(), clients.port.close(), clients.jq.close()]);
   }
+}
+
+type DeliveryParts = Pick<RunParts<AzureMemory>, 'deliveryMode' | 'delivery' | 'verifier' | 'catalog'>;
+
+function webhookParts(
+  workshop: Workshop,
+  mapping: Webhook,
+  {
+    port,
+    ingest,
+    owned,
+  }: {
+    readonly port: PortClient | undefined;
+    readonly ingest: HttpClient;
+    readonly owned: OwnedCatalog | undefined;
+  },
+): DeliveryParts {
+  return {
+    deliveryMode: 'webhook',
+    delivery: createDelivery(ingest, workshop),
+    verifier: createVerifier(port, workshop, blueprintsOf(mapping)),
+    catalog: owned,
+  };
+}
+
+/** Port's webhook would evaluate the same mapping for each change. */
+async function apiParts(
+  workshop: Workshop,
+  mapping: Webhook,
+  { port, jq }: { readonly port: PortClient | undefined; readonly jq: JqPool },
+): Promise<DeliveryParts> {
+  const { config } = workshop;
+  if (port === undefined)
+    throw new Error('the configuration lets nobody deliver through the API without credentials');
+  const rules = await withCatalogProblems(config.catalogFolder, () => rulesOfWebhook(mapping, AZURE_MAPPING));
+  const mapper = createWebhookMapper(rules, { wire: config.wire }, jq);
+  const rulesByKind = new Map(AZURE_KINDS.map((kind) => [kind, rules]));
+  const { delivery, owned } = createApiParts(port, workshop, { source: 'azure', mapper, rulesByKind });
+  return { deliveryMode: 'api', delivery, verifier: undefined, catalog: owned };
+}
+
+function mappingOf({ catalog }: Workshop): Webhook {
+  const { azure } = catalog.mappings;
+  if (azure === undefined) throw new Error('the catalog was read without need of its mapping for Azure');
+  return azure;
 }
 
 function createSource(

@@ -21,7 +21,7 @@ export function buildConfig(values: SettingValues, circumstances: Circumstances)
     sources: values.PORT_SYNC_SOURCES ?? ['azure'],
     azure: buildAzure(values),
     port: buildPort(values),
-    delivery: values.PORT_SYNC_DELIVERY ?? 'webhook',
+    delivery: values.PORT_SYNC_DELIVERY ?? (values.PORT_WEBHOOK_INGEST_URL === undefined ? 'api' : 'webhook'),
     wire: values.PORT_SYNC_WIRE ?? 'batch',
     reconcile: buildReconcile(values, circumstances.acceptDeletes),
     state: resolveState(

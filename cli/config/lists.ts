@@ -32,25 +32,26 @@ export const resourceTypes = textSchema((text): readonly string[] | Wrong => {
 });
 
 /** A list whose items are among `options`, in any case. */
-export function choiceList<const T extends string>(options: readonly T[], unknownHint: string) {
+export function choiceList<const T extends string>(options: readonly T[]) {
   return textSchema((text): readonly T[] | Wrong => {
     const items = splitList(text).map((item) => ({ item, option: findOption(options, item) }));
     const wrong = items.filter(({ option }) => option === undefined);
-    if (wrong.length > 0) return new Wrong(...wrong.map(({ item }) => `${quote(item)}: ${unknownHint}`));
+    if (wrong.length > 0) return new Wrong(...wrong.map(({ item }) => describeUnknown(options, item)));
     return [...new Set(items.flatMap(({ option }) => option ?? []))];
   });
 }
 
 /** One of `options`, in any case. */
-export function choice<const T extends string>(options: readonly T[], hint?: string) {
-  return textSchema((text): T | Wrong => {
-    const option = findOption(options, text);
-    if (option !== undefined) return option;
-    if (hint !== undefined) return new Wrong(`${quote(text)}: ${hint}`);
-    const nearest = findNearest(text.toLowerCase(), options, 3);
-    const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-    return new Wrong(`${quote(text)} is none of ${options.join(', ')}${meant}`);
-  });
+export function choice<const T extends string>(options: readonly T[]) {
+  return textSchema(
+    (text): T | Wrong => findOption(options, text) ?? new Wrong(describeUnknown(options, text)),
+  );
+}
+
+function describeUnknown(options: readonly string[], text: string): string {
+  const nearest = findNearest(text.toLowerCase(), options, 3);
+  const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  return `${quote(text)} is none of ${options.join(', ')}${meant}`;
 }
 
 function findOption<T extends string>(options: readonly T[], text: string): T | undefined {

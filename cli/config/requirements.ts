@@ -26,8 +26,28 @@ const REQUIREMENTS: readonly Requirement[] = [
   },
   {
     setting: 'PORT_WEBHOOK_INGEST_URL',
-    isBroken: (_, raw) => lacks(raw, 'PORT_WEBHOOK_INGEST_URL'),
+    isBroken: (values, raw) =>
+      readsAzure(values) && values.PORT_SYNC_DELIVERY === 'webhook' && lacks(raw, 'PORT_WEBHOOK_INGEST_URL'),
     message: 'is needed and is not set',
+  },
+  {
+    setting: 'PORT_WEBHOOK_INGEST_URL',
+    isBroken: (values, raw) =>
+      readsAzure(values) &&
+      values.PORT_SYNC_DELIVERY === undefined &&
+      lacks(raw, 'PORT_WEBHOOK_INGEST_URL') &&
+      lacks(raw, 'PORT_CLIENT_ID') &&
+      lacks(raw, 'PORT_CLIENT_SECRET'),
+    message:
+      "is needed and is not set; to deliver through Port's API instead, set PORT_CLIENT_ID and PORT_CLIENT_SECRET",
+  },
+  {
+    setting: 'PORT_CLIENT_ID',
+    isBroken: (values, raw) =>
+      (readsEntra(values) || values.PORT_SYNC_DELIVERY === 'api') &&
+      lacks(raw, 'PORT_CLIENT_ID') &&
+      lacks(raw, 'PORT_CLIENT_SECRET'),
+    message: "is needed with PORT_CLIENT_SECRET to deliver through Port's API, and is not set",
   },
   {
     setting: 'PORT_CLIENT_SECRET',
@@ -89,6 +109,14 @@ function findPasswordsOnCommandLine({ HTTPS_PROXY: proxy }: RawValues): readonly
   if (url === null || url.password === '') return [];
   const message = 'a password on the command line is visible to everybody; set HTTPS_PROXY instead';
   return [{ name: proxy.name, message }];
+}
+
+function readsAzure({ PORT_SYNC_SOURCES: sources }: SettingValues): boolean {
+  return sources?.includes('azure') ?? true;
+}
+
+function readsEntra({ PORT_SYNC_SOURCES: sources }: SettingValues): boolean {
+  return sources?.includes('entra') === true;
 }
 
 function lacks(raw: RawValues, name: SettingName): boolean {

@@ -42,14 +42,8 @@ export const SCHEMAS = {
   PORT_REGION: choice(SETTINGS.PORT_REGION.options),
   SYNC_MODE: choice(SETTINGS.SYNC_MODE.options),
   CHANGE_WINDOW_MINUTES: wholeNumber(SETTINGS.CHANGE_WINDOW_MINUTES.range),
-  PORT_SYNC_SOURCES: choiceList(
-    SETTINGS.PORT_SYNC_SOURCES.options,
-    'only azure is supported by this version',
-  ),
-  PORT_SYNC_DELIVERY: choice(
-    SETTINGS.PORT_SYNC_DELIVERY.options,
-    'only webhook is supported by this version',
-  ),
+  PORT_SYNC_SOURCES: choiceList(SETTINGS.PORT_SYNC_SOURCES.options),
+  PORT_SYNC_DELIVERY: choice(SETTINGS.PORT_SYNC_DELIVERY.options),
   PORT_SYNC_WIRE: choice(SETTINGS.PORT_SYNC_WIRE.options),
   PORT_SYNC_CONCURRENCY: wholeNumber(SETTINGS.PORT_SYNC_CONCURRENCY.range),
   PORT_SYNC_RECONCILE: choice(SETTINGS.PORT_SYNC_RECONCILE.options),

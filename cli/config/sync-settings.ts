@@ -23,19 +23,20 @@ export const SYNC_SETTINGS = {
   PORT_SYNC_SOURCES: {
     flag: 'source',
     group: 'sync',
-    description: 'What to read.',
-    example: 'azure',
+    description: 'What to read. Both have a state of their own.',
+    example: 'azure,entra',
     defaultText: 'azure',
-    options: ['azure'],
+    options: ['azure', 'entra'],
     repeatable: true,
   },
   PORT_SYNC_DELIVERY: {
     flag: 'delivery',
     group: 'sync',
-    description: 'How changes reach Port.',
-    example: 'webhook',
-    defaultText: 'webhook',
-    options: ['webhook'],
+    description:
+      "How changes of Azure reach Port: to a webhook, where Port maps them, or mapped here, through Port's API. Entra ID is always delivered through the API.",
+    example: 'api',
+    defaultText: 'webhook where PORT_WEBHOOK_INGEST_URL is set, else api',
+    options: ['webhook', 'api'],
   },
   PORT_SYNC_WIRE: {
     flag: 'wire',
@@ -56,7 +57,8 @@ export const SYNC_SETTINGS = {
   PORT_SYNC_RECONCILE: {
     flag: 'reconcile',
     group: 'sync',
-    description: 'Delete from Port what Azure no longer has (on), only list it (plan), or do not look (off).',
+    description:
+      'Delete from Port what the source no longer has (on), only list it (plan), or do not look (off).',
     example: 'plan',
     defaultText: 'on with Port API credentials, else off',
     options: ['on', 'plan', 'off'],

@@ -4,6 +4,7 @@ export interface Config {
   readonly sources: readonly SourceName[];
   readonly azure: AzureConfig;
   readonly port: PortConfig;
+  /** Of Azure; Entra ID is always delivered through the API. */
   readonly delivery: DeliveryMode;
   readonly wire: WireFormat;
   readonly reconcile: ReconcileConfig;

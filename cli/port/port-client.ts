@@ -6,9 +6,7 @@ import type { HttpAnswer, HttpClient, HttpRequest } from '../http/json-client';
 import { RemoteError } from '../http/remote-error';
 import { retryHintMs } from '../http/retry-hint';
 import { withRetries } from '../http/retry';
-
-/** A token lives for three hours; it is renewed this long before its end. Source: Port's API reference. */
-const RENEW_BEFORE_MS = 3 * 60_000;
+import { createPortLogin, type IssuedToken } from './port-login';
 
 /** The code of an error that says: this answer is not what Port documents. */
 export const UNEXPECTED_ANSWER = 'UnexpectedAnswer';
@@ -30,6 +28,8 @@ export interface PortRequest {
   /** Below the base URL, with `/v1`. */
   readonly path: string;
   readonly body?: unknown;
+  /** Instead of `body`, where it is JSON already. */
+  readonly json?: string;
   readonly operation: string;
 }
 
@@ -48,9 +48,9 @@ const Token = z.object({ accessToken: z.string().min(1), expiresIn: z.number().p
 /** A client of Port's REST API. */
 export function createPortClient(options: PortClientOptions): PortClient {
   const { clock, signal } = options;
-  let token: { readonly value: string; readonly renewAt: number } | undefined;
   let serverOffsetMs: number | undefined;
   let pausedUntil = 0;
+  const login = createPortLogin(logIn, clock);
 
   async function send(request: PortRequest, headers: Record<string, string>): Promise<HttpAnswer> {
     if (pausedUntil > clock.now()) {
@@ -65,16 +65,13 @@ export function createPortClient(options: PortClientOptions): PortClient {
     return answer;
   }
 
-  async function logIn(): Promise<string> {
-    if (token !== undefined && clock.now() < token.renewAt) return token.value;
+  async function logIn(): Promise<IssuedToken> {
     const body = { clientId: options.clientId, clientSecret: options.clientSecret };
     const request = { method: 'POST', path: '/v1/auth/access_token', body, operation: 'log in' } as const;
     const answer = await send(request, {}).catch((error: unknown) => {
       throw error instanceof RemoteError ? withLoginAdvice(error) : error;
     });
-    const { accessToken, expiresIn } = read(answer.body, Token, request);
-    token = { value: accessToken, renewAt: clock.now() + expiresIn * 1000 - RENEW_BEFORE_MS };
-    return accessToken;
+    return read(answer.body, Token, request);
   }
 
   async function ask<T>(request: PortRequest, schema: z.ZodType<T>): Promise<T> {
@@ -82,13 +79,13 @@ export function createPortClient(options: PortClientOptions): PortClient {
     return withRetries(attemptOnce, { clock, signal, onRetry });
 
     async function attemptOnce(): Promise<T> {
-      const value = await logIn();
+      const value = await login.token();
       try {
         return read((await send(request, { authorization: `Bearer ${value}` })).body, schema, request);
       } catch (error) {
         if (!(error instanceof RemoteError) || error.status !== 401 || renewed) throw error;
         renewed = true;
-        token = undefined;
+        login.refuse(value);
         throw new RemoteError({ ...error.failure, transient: true });
       }
     }
@@ -100,23 +97,22 @@ export function createPortClient(options: PortClientOptions): PortClient {
     options.log.info('asking Port again', { reason: error.message, delayMs });
   }
 
-  return {
-    ask,
-    async serverNow() {
-      if (serverOffsetMs === undefined) await withRetries(logIn, { clock, signal, onRetry });
-      return clock.now() + (serverOffsetMs ?? 0);
-    },
-  };
+  async function serverNow(): Promise<number> {
+    if (serverOffsetMs === undefined) await withRetries(() => login.token(), { clock, signal, onRetry });
+    return clock.now() + (serverOffsetMs ?? 0);
+  }
+
+  return { ask, serverNow };
 }
 
 function toHttp(baseUrl: string, request: PortRequest, headers: Record<string, string>): HttpRequest {
-  const { method, path, body, operation } = request;
+  const { method, path, body, json, operation } = request;
   const common = { method, url: `${baseUrl}${path}`, operation, endpoint: 'port' };
-  if (body === undefined) return { ...common, headers };
+  if (body === undefined && json === undefined) return { ...common, headers };
   return {
     ...common,
     headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: json ?? JSON.stringify(body),
   };
 }
 

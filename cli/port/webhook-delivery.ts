@@ -82,6 +82,7 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
   }
 
   return {
+    begin: () => undefined,
     async send({ changes }) {
       for (const wireChange of changes.map((change) => toWireChange(change, wire))) {
         if (fitsAlone(wireChange, wire)) await dispatch(packer.add(wireChange));

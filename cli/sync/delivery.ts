@@ -3,6 +3,8 @@ import type { RefusedEntity } from './result';
 
 /** How changes reach Port. */
 export interface Delivery {
+  /** Before the first page: how much is going to be read. */
+  begin(mode: 'full' | 'incremental'): void;
   /** Takes changes over; resolves as soon as there is room for more. @throws when Port can't be reached any more */
   send(page: Pick<ChangePage, 'changes' | 'isWhole'>): Promise<void>;
   /** Resolves when everything that was sent is answered. @throws likewise */
@@ -29,17 +31,20 @@ export interface DeliveryCounts {
   readonly unchanged: number;
   /** Items for which the mapping names no entity. */
   readonly notMapped: number;
+  /** Items that a selector of the mapping leaves out. */
+  readonly leftOut: number;
 }
 
 /** Counts of a kind, to be counted up. */
 export function noCounts(): { -readonly [Count in keyof DeliveryCounts]: number } {
-  return { upserts: 0, deletes: 0, unchanged: 0, notMapped: 0 };
+  return { upserts: 0, deletes: 0, unchanged: 0, notMapped: 0, leftOut: 0 };
 }
 
 /** Counts what would be sent, and sends nothing: `--dry-run`. */
 export function createDryDelivery(): Delivery {
   const counts: Record<string, ReturnType<typeof noCounts>> = {};
   return {
+    begin: () => undefined,
     send({ changes }) {
       for (const { kind, operation } of changes) {
         const count = (counts[kind] ??= noCounts());

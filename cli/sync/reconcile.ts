@@ -16,6 +16,8 @@ export interface OwnedBlueprint {
   readonly blueprint: string;
   /** False where the blueprint has no property that names the instance: then there is a plan and no deletes. */
   readonly isOwnershipKnown: boolean;
+  /** How many belong to an item of this run, where it is known that no others are there: `entities` has none then. */
+  readonly current?: number;
 }
 
 /** Port's catalog, seen by who owns what. */
@@ -62,7 +64,7 @@ export async function planBlueprint(
   config: ReconcileConfig,
 ): Promise<BlueprintPlan> {
   const stale: { readonly identifier: string; readonly level: number }[] = [];
-  let owned = 0;
+  let owned = blueprint.current ?? 0;
   for await (const entities of pages) {
     for (const { identifier, sourceId, isCurrent = false } of entities) {
       const entity: HeldEntity = { blueprint: blueprint.blueprint, identifier, sourceId };

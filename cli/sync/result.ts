@@ -97,8 +97,8 @@ export interface RefusedEntity {
   readonly blueprint: string;
   readonly identifier: string;
   readonly reason: string;
-  /** Who refused it: Port, or our own mapping that failed on it. Port where not given. */
-  readonly by?: 'port' | 'mapping';
+  /** What is in the way: Port's refusal, where not given; our mapping that failed on it; targets that Port does not hold. */
+  readonly by?: 'port' | 'mapping' | 'relation';
 }
 
 export interface ReconcileSummary {

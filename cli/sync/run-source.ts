@@ -56,6 +56,7 @@ export async function runSource<TMemory>(parts: RunParts<TMemory>, order: RunOrd
     await parts.verifier?.begin();
     plan = planRun(requestOf(parts, order, { previous, now: opened.now }));
     if (plan.fallback !== null) parts.log.info('reading everything', { reason: plan.fallback });
+    delivery.begin(plan.mode);
     const { from } = plan;
     const read =
       from === null ? opened.readFull(previous) : opened.readChanges(previous, { from, since: config.since });

@@ -177,14 +177,14 @@ function countKinds(
   const kinds = [...new Set([...Object.keys(read), ...Object.keys(counts)])];
   return Object.fromEntries(
     kinds.map((kind) => {
-      const { upserts, deletes, unchanged, notMapped } = counts[kind] ?? noCounts();
+      const { upserts, deletes, unchanged, notMapped, leftOut } = counts[kind] ?? noCounts();
       const refusedHere = refused.filter((change) => change.kind === kind).length;
       const notShownHere = verification?.refused.filter((entity) => entity.kind === kind).length ?? 0;
       return [
         kind,
         {
           read: read[kind]?.read ?? 0,
-          filtered: read[kind]?.filtered ?? 0,
+          filtered: (read[kind]?.filtered ?? 0) + leftOut,
           mapped: upserts + deletes + unchanged + refusedHere,
           delivered: dryRun ? 0 : upserts,
           unchanged,
@@ -198,10 +198,14 @@ function countKinds(
   );
 }
 
+const NEXT_STEP_OF_RELATION =
+  'It was written without them. See why they are not in Port; the next run tries again.';
+
 function refusedBy({ kind, identifier, reason, by }: RefusedEntity): Problem {
+  const subject = identifier;
+  if (by === 'relation') return { kind, subject, message: reason, nextStep: NEXT_STEP_OF_RELATION };
   const message = by === 'mapping' ? `the mapping failed: ${reason}` : `Port refused it: ${reason}`;
-  const nextStep = 'Mend the item or the mapping; the next run sends it again.';
-  return { kind, subject: identifier, message, nextStep };
+  return { kind, subject, message, nextStep: 'Mend the item or the mapping; the next run sends it again.' };
 }
 
 function notShown({ kind, identifier, reason }: RefusedEntity): Problem {

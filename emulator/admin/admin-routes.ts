@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import { DirectorySize } from '../directory/build-directory';
+import { DirectoryChurn } from '../directory/churn';
+import type { DirectoryAnswer } from '../directory/directory-answer';
+import { DirectoryOperation } from '../directory/operation';
+import type { SizePatch } from '../emulator';
 import { FaultRule } from '../faults/fault';
 import { InventorySize } from '../inventory/build-estate';
 import { Churn } from '../inventory/churn';
@@ -20,12 +25,13 @@ export interface AdminDependencies {
   readonly clock: MovableClock;
   readonly port: Port;
   readonly world: () => World;
-  readonly reset: (size: Partial<InventorySize>, settings: ParsedSettingsPatch) => void;
+  readonly reset: (size: SizePatch, settings: ParsedSettingsPatch) => void;
 }
 
 const Nothing = z.strictObject({});
 const Reset = z.strictObject({
   inventory: InventorySize.partial().optional(),
+  directory: DirectorySize.partial().optional(),
   settings: SettingsPatch.optional(),
 });
 
@@ -34,6 +40,7 @@ export function adminRoutes(dependencies: AdminDependencies): AdminRoute[] {
   return [
     ...controlRoutes(dependencies),
     ...inventoryRoutes(dependencies),
+    ...directoryRoutes(dependencies),
     ...observationRoutes(dependencies),
     ...portRoutes(dependencies),
   ];
@@ -47,7 +54,7 @@ function controlRoutes({ clock, port, world, reset }: AdminDependencies): AdminR
   return [
     adminRoute('POST', '/reset', {
       body: Reset,
-      handle: (body) => reset(body.inventory ?? {}, body.settings ?? {}),
+      handle: ({ settings: patch = {}, ...size }) => reset(size, patch),
     }),
     // The answer is sent before the listener that carries it out stops everything.
     adminRoute('POST', '/stop', { body: Nothing, handle: () => ({}) }),
@@ -84,7 +91,9 @@ function inventoryRoutes({ world }: AdminDependencies): AdminRoute[] {
     }),
     adminRoute('POST', '/inventory/operations', {
       body: z.array(Operation),
-      handle: (operations) => ({ results: applyAll(world(), operations) }),
+      handle: (operations) => ({
+        results: applyAll(operations, (operation) => world().inventory.apply(operation)),
+      }),
     }),
     adminRoute('POST', '/inventory/churn', {
       body: Churn,
@@ -94,10 +103,13 @@ function inventoryRoutes({ world }: AdminDependencies): AdminRoute[] {
 }
 
 /** Operations before one that fails stay applied; the message says which one failed. */
-function applyAll({ inventory }: World, operations: readonly Operation[]) {
+function applyAll<O extends { readonly operation: string }, R>(
+  operations: readonly O[],
+  apply: (operation: O) => R,
+): R[] {
   return operations.map((operation, index) => {
     try {
-      return inventory.apply(operation);
+      return apply(operation);
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
       throw new OperationError(`Operation ${index} (${operation.operation}): ${error.message}`, {
@@ -105,6 +117,32 @@ function applyAll({ inventory }: World, operations: readonly Operation[]) {
       });
     }
   });
+}
+
+function directoryRoutes({ world }: AdminDependencies): AdminRoute[] {
+  return [
+    adminRoute('GET', '/directory', {
+      body: Nothing,
+      handle: (_body, query): DirectoryAnswer => {
+        const view = z.enum(['truth', 'shown']).parse(query.get('view') ?? 'truth');
+        return view === 'truth' ? world().directory.truth() : world().directory.shown();
+      },
+    }),
+    adminRoute('POST', '/directory/operations', {
+      body: z.array(DirectoryOperation),
+      handle: (operations) => ({
+        results: applyAll(operations, (operation) => world().directory.apply(operation)),
+      }),
+    }),
+    adminRoute('POST', '/directory/churn', {
+      body: DirectoryChurn,
+      handle: (churn) => world().directory.churn(churn),
+    }),
+    adminRoute('POST', '/directory/expire-page-tokens', {
+      body: Nothing,
+      handle: () => world().graph.expirePageTokens(),
+    }),
+  ];
 }
 
 function observationRoutes({ world }: AdminDependencies): AdminRoute[] {

@@ -69,11 +69,11 @@ export function notFoundResponse(context: ErrorContext): EmulatorResponse {
       return { status: 404, body: { ok: false, error: 'not_found', message: `Route ${where} not found` } };
     case 'graph':
       return {
-        status: 404,
+        status: 400,
         body: {
           error: {
-            code: 'ResourceNotFound',
-            message: `Resource not found for ${where}.`,
+            code: 'BadRequest',
+            message: `Resource not found for the segment '${unknownSegment(context.path)}'.`,
             innerError: innerError(context.now),
           },
         },
@@ -81,6 +81,11 @@ export function notFoundResponse(context: ErrorContext): EmulatorResponse {
     case 'login':
       return { status: 404, headers: { 'content-type': 'text/html' }, body: '<html><body>404</body></html>' };
   }
+}
+
+/** Graph names the first segment behind the version that it does not understand; the emulator takes the last. */
+function unknownSegment(path: string): string {
+  return path.split('/').filter(Boolean).at(-1) ?? '';
 }
 
 function isResourceGraph(path: string): boolean {

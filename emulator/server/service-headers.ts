@@ -8,7 +8,7 @@ export function serviceHeaders(request: EmulatorRequest, now: Date): Record<stri
     case 'arm':
       return { date, 'cache-control': 'no-cache', ...armHeaders(request) };
     case 'graph':
-      return { date, 'request-id': randomUUID(), ...echoed(request, 'client-request-id') };
+      return { date, ...graphHeaders(request) };
     case 'login':
       return {
         date,
@@ -20,6 +20,15 @@ export function serviceHeaders(request: EmulatorRequest, now: Date): Record<stri
     case 'ingest':
       return { date, 'x-trace-id': randomUUID() };
   }
+}
+
+/** A client that sends no id of its own gets Graph's twice. */
+function graphHeaders(request: EmulatorRequest): Record<string, string> {
+  const requestId = randomUUID();
+  return {
+    'request-id': requestId,
+    'client-request-id': headerOf(request, 'client-request-id') ?? requestId,
+  };
 }
 
 function armHeaders(request: EmulatorRequest): Record<string, string> {

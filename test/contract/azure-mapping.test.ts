@@ -21,7 +21,7 @@ const NULLED = { name: null, location: null, tags: null, portalUrl: null, proper
 let webhook: Webhook;
 let jq: Jq;
 beforeAll(async () => {
-  const catalog = await loadCatalog(join(__dirname, '../..'), { checkJq: false });
+  const catalog = await loadCatalog(join(__dirname, '../..'), { needs: ['azure'], checkJq: false });
   webhook = catalog.mappings.azure;
   jq = await loadJq();
 });

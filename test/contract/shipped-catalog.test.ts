@@ -11,31 +11,36 @@ import {
   WEBHOOK_IDENTIFIER,
 } from '../../contract/names';
 
-let catalog: Catalog;
+let catalog: Catalog<'azure' | 'entra'>;
+const azureBlueprints = () => catalog.blueprints.filter(({ identifier }) => identifier.startsWith('azure'));
 beforeAll(async () => {
-  catalog = await loadCatalog(join(__dirname, '../..'));
+  catalog = await loadCatalog(join(__dirname, '../..'), { needs: ['azure', 'entra'] });
 });
 
 describe('the shipped catalog', () => {
-  it('has the blueprints of Azure', () => {
+  it('has the blueprints of Azure and of Entra ID', () => {
     expect(catalog.blueprints.map(({ identifier }) => identifier)).toEqual([
       'azureCloudResources',
       'azureResourceGroup',
       'azureSubscription',
+      'entra-id-application',
+      'entra-id-group',
+      'entra-id-service-principal',
+      'entra-id-user',
     ]);
   });
 
-  it('names the owner on every entity, and never demands a parent', () => {
-    for (const { schema, relations = {} } of catalog.blueprints) {
+  it('names the owner on every entity of Azure, and never demands a parent', () => {
+    for (const { schema, relations = {} } of azureBlueprints()) {
       expect(schema.properties[SYNC_INSTANCE_PROPERTY]?.type).toBe('string');
       expect(schema.required).toEqual([]);
       expect(Object.values(relations).filter(({ required }) => required)).toEqual([]);
     }
   });
 
-  it('maps every property and relation of every blueprint, and deletes what it creates', () => {
+  it('maps every property and relation of every blueprint of Azure, and deletes what it creates', () => {
     const { mappings } = catalog.mappings.azure;
-    for (const { identifier, schema, relations = {} } of catalog.blueprints) {
+    for (const { identifier, schema, relations = {} } of azureBlueprints()) {
       const own = mappings.filter(({ blueprint }) => blueprint === identifier);
       expect(own.map(operationOf).sort()).toEqual(['create', 'delete']);
       const create = own.find((mapping) => operationOf(mapping) === 'create')!;
@@ -79,7 +84,8 @@ describe('the README of blueprints', () => {
   it('names every blueprint with its file', async () => {
     const text = await readFile(join(__dirname, '../../blueprints/README.md'), 'utf8');
     for (const { identifier } of catalog.blueprints) {
-      expect(text).toContain(`[\`${identifier}\`](azure/${identifier}.json)`);
+      const folder = identifier.startsWith('azure') ? 'azure' : 'entra';
+      expect(text).toContain(`[\`${identifier}\`](${folder}/${identifier}.json)`);
     }
   });
 });

@@ -5,6 +5,10 @@ import type {
   RequestsAnswer,
   SettingsAnswer,
 } from '../../emulator/admin/contract';
+import type { DirectorySize } from '../../emulator/directory/build-directory';
+import type { DirectoryChurn, DirectoryChurnResult } from '../../emulator/directory/churn';
+import type { DirectoryAnswer } from '../../emulator/directory/directory-answer';
+import type { DirectoryOperation, DirectoryOperationResult } from '../../emulator/directory/operation';
 import type { FaultRule } from '../../emulator/faults/fault';
 import type { InventorySize } from '../../emulator/inventory/build-estate';
 import type { Churn, ChurnResult } from '../../emulator/inventory/churn';
@@ -15,13 +19,23 @@ import type { SettingsPatch } from '../../emulator/settings';
 
 /** The admin endpoint, call by call. Every method rejects with the emulator's own message where it refuses. */
 export interface EmulatorAdmin {
-  reset(body?: { inventory?: Partial<InventorySize>; settings?: SettingsPatch }): Promise<void>;
+  reset(body?: {
+    inventory?: Partial<InventorySize>;
+    directory?: Partial<DirectorySize>;
+    settings?: SettingsPatch;
+  }): Promise<void>;
   settings(): Promise<SettingsAnswer>;
   configure(patch: SettingsPatch): Promise<SettingsAnswer>;
   /** `truth`: what is; `shown`: what the tables show. Only what may be read. */
   inventory(view?: 'truth' | 'shown'): Promise<InventoryAnswer>;
   apply(...operations: readonly Operation[]): Promise<readonly OperationResult[]>;
   churn(churn: Partial<Churn>): Promise<ChurnResult>;
+  /** `truth`: what is; `shown`: what lists show. */
+  directory(view?: 'truth' | 'shown'): Promise<DirectoryAnswer>;
+  applyDirectory(...operations: readonly DirectoryOperation[]): Promise<readonly DirectoryOperationResult[]>;
+  churnDirectory(churn: Partial<DirectoryChurn>): Promise<DirectoryChurnResult>;
+  /** Every nextLink of Graph issued so far has expired. */
+  expirePageTokens(): Promise<void>;
   now(): Promise<Date>;
   advance(milliseconds: number): Promise<Date>;
   faults(): Promise<FaultsAnswer>;
@@ -64,6 +78,17 @@ export function createEmulatorAdmin(url: string): EmulatorAdmin {
       return answer.results;
     },
     churn: (churn) => call('POST', '/inventory/churn', churn),
+    directory: (view = 'truth') => call('GET', `/directory?view=${view}`),
+    applyDirectory: async (...operations) => {
+      const answer = await call<{ results: readonly DirectoryOperationResult[] }>(
+        'POST',
+        '/directory/operations',
+        operations,
+      );
+      return answer.results;
+    },
+    churnDirectory: (churn) => call('POST', '/directory/churn', churn),
+    expirePageTokens: () => call('POST', '/directory/expire-page-tokens'),
     now: () => time(call('GET', '/clock')),
     advance: (milliseconds) => time(call('POST', '/clock/advance', { ms: milliseconds })),
     faults: () => call('GET', '/faults'),

@@ -11,9 +11,13 @@ const LAST_VARIABLE = 'PORT_SYNC_EMULATOR_ADMIN_URL';
 export interface StartEmulatorOptions {
   readonly subscriptions?: number;
   readonly resources?: number;
+  readonly users?: number;
+  readonly groups?: number;
   readonly seed?: number;
   /** `off` unless given: most tests are not about waiting. */
   readonly quota?: string;
+  /** The same for Microsoft Graph. */
+  readonly graphQuota?: string;
   /** Further arguments as of `npm run emulator -- --help`. */
   readonly args?: readonly string[];
 }
@@ -90,11 +94,14 @@ export function sharedEmulator(options: StartEmulatorOptions = {}): RunningEmula
 function toArguments({
   subscriptions,
   resources,
+  users,
+  groups,
   seed,
   quota = 'off',
+  graphQuota = 'off',
   args = [],
 }: StartEmulatorOptions): string[] {
-  const named = { subscriptions, resources, seed, quota };
+  const named = { subscriptions, resources, users, groups, seed, quota, 'graph-quota': graphQuota };
   return [
     ...Object.entries(named).flatMap(([name, value]) =>
       value === undefined ? [] : [`--${name}`, String(value)],

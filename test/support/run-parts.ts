@@ -132,6 +132,7 @@ export function createRecordedDelivery(): Delivery & { readonly log: readonly st
   let last: Change | undefined;
   return {
     log,
+    begin: () => undefined,
     async send({ changes }) {
       log.push(`send ${changes.map(({ id }) => id).join(' ')}`);
       last = changes.at(-1) ?? last;

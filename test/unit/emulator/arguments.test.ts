@@ -23,6 +23,16 @@ test.each([
     ['--latency', '5', '--arm-latency', '100-200', '--ingest-latency', '60'],
     { latencyMs: { login: 5, arm: { min: 100, max: 200 }, graph: 5, port: 5, ingest: 60 } },
   ],
+  [
+    ['--latency', '5', '--graph-latency', '80'],
+    { latencyMs: { login: 5, arm: 5, graph: 80, port: 5, ingest: 5 } },
+  ],
+  [['--graph-quota', 'off'], { graph: { ...DEFAULT_SETTINGS.graph, quota: null } }],
+  [['--graph-quota', 'tier'], {}],
+  [
+    ['--graph-quota', '50/10'],
+    { graph: { ...DEFAULT_SETTINGS.graph, quota: { resourceUnits: 50, windowMs: 10_000 } } },
+  ],
 ])('%j', (args, settings) => {
   expect(parseArguments(args).settings).toEqual({ ...DEFAULT_SETTINGS, ...settings });
 });
@@ -34,6 +44,9 @@ test('sizes, switches and negations', () => {
     '100000',
     '--management-groups',
     '9',
+    '--users',
+    '50000',
+    '--groups=2000',
     '--seed',
     '7',
     '--http',
@@ -41,18 +54,22 @@ test('sizes, switches and negations', () => {
   ];
   expect(parseArguments(args)).toMatchObject({
     inventory: { subscriptions: 300, resources: 100_000, managementGroups: 9, seed: 7 },
+    directory: { users: 50_000, groups: 2000 },
     http: true,
     provision: false,
   });
 });
 
 test('every problem is told at once', () => {
-  expect(() => parseArguments(['--resources', 'many', '--quota', 'fast', '--latency', '9-1'])).toThrow(
+  expect(() =>
+    parseArguments(['--resources', 'many', '--quota', 'fast', '--graph-quota', '0/1', '--latency', '9-1']),
+  ).toThrow(
     new ArgumentError(
       [
         '--resources: expected a whole number',
         '--latency: min is greater than max',
         '--quota: expected queries per seconds, such as 15/5, or off',
+        '--graph-quota: expected resource units per seconds, such as 8000/10, tier or off',
       ].join('\n'),
     ),
   );

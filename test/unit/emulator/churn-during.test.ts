@@ -14,6 +14,19 @@ const request = (path: string, service: EmulatorRequest['service'] = 'arm'): Emu
   origin: '',
 });
 
+const NOTHING = {
+  creates: 0,
+  updates: 0,
+  deletes: 0,
+  purges: 0,
+  restores: 0,
+  memberAdds: 0,
+  memberRemoves: 0,
+  ownerChanges: 0,
+  managerChanges: 0,
+};
+const nothing = { apply: () => ({ operation: 'create', id: '' }) as const, churn: () => NOTHING };
+
 test('the world changes before every n-th matching request, each time in another way, and not for ever', () => {
   const seeds: number[] = [];
   const inventory = {
@@ -39,7 +52,7 @@ test('the world changes before every n-th matching request, each time in another
     times: 2,
     churn: Churn.parse({ seed: 10 }),
   };
-  const beforeHandling = createChurnDuring(inventory, () => during);
+  const beforeHandling = createChurnDuring({ inventory, directory: nothing }, () => during);
   const seenAfter = [
     '/x/ResourceGraph',
     '/subscriptions',

@@ -40,7 +40,9 @@ export function typeOfArmId(id: string): string {
   return [provider, ...names.filter((_, index) => index % 2 === 0)].join('/');
 }
 
+export const AZURE_KINDS = ['resourceContainer', 'resource'] as const;
+
 /** The kind that a lower-cased ARM id belongs to. */
-export function kindOfArmId(id: string): 'resource' | 'resourceContainer' {
+export function kindOfArmId(id: string): (typeof AZURE_KINDS)[number] {
   return parseArmId(id)?.level === 2 ? 'resource' : 'resourceContainer';
 }

@@ -107,8 +107,10 @@ describe('every misconfiguration is a problem with the name to set', () => {
       'PORT_REGION',
       'disagrees',
     ],
-    ['entra', { PORT_SYNC_SOURCES: 'azure,entra' }, 'PORT_SYNC_SOURCES', 'only azure is supported'],
-    ['delivery by API', { PORT_SYNC_DELIVERY: 'api' }, 'PORT_SYNC_DELIVERY', 'only webhook is supported'],
+    ['an unknown source', { PORT_SYNC_SOURCES: 'azure,entre' }, 'PORT_SYNC_SOURCES', 'did you mean entra?'],
+    ['entra without credentials', { PORT_SYNC_SOURCES: 'entra' }, 'PORT_CLIENT_ID', "through Port's API"],
+    ['an unknown delivery', { PORT_SYNC_DELIVERY: 'mail' }, 'PORT_SYNC_DELIVERY', 'none of webhook, api'],
+    ['the API without credentials', { PORT_SYNC_DELIVERY: 'api' }, 'PORT_CLIENT_ID', "through Port's API"],
     ['an unknown wire', { PORT_SYNC_WIRE: 'bulk' }, 'PORT_SYNC_WIRE', 'none of batch, single'],
     ['too much at once', { PORT_SYNC_CONCURRENCY: '65' }, 'PORT_SYNC_CONCURRENCY', 'from 1 to 64'],
     ['an unknown reconcile', { PORT_SYNC_RECONCILE: 'yes' }, 'PORT_SYNC_RECONCILE', 'none of on, plan, off'],
@@ -155,7 +157,7 @@ describe('every misconfiguration is a problem with the name to set', () => {
       string
     >;
     const names = new Set(problemsOf(() => load(environment)).map(({ name }) => name));
-    expect(names.size).toBeGreaterThan(25);
+    expect(names.size).toBeGreaterThanOrEqual(25);
   });
 
   test('a problem of a setting has an example', () => {
@@ -310,4 +312,23 @@ describe('any text', () => {
       { numRuns: 500 },
     );
   });
+});
+
+test.each<[string, Record<string, string>, string]>([
+  ['an ingest URL', {}, 'webhook'],
+  [
+    'Port API credentials alone',
+    { PORT_WEBHOOK_INGEST_URL: '', PORT_CLIENT_ID: 'id', PORT_CLIENT_SECRET: 's' },
+    'api',
+  ],
+  ['both', { PORT_CLIENT_ID: 'id', PORT_CLIENT_SECRET: 's' }, 'webhook'],
+  ['both, and is told', { PORT_CLIENT_ID: 'id', PORT_CLIENT_SECRET: 's', PORT_SYNC_DELIVERY: 'api' }, 'api'],
+])('whoever sets %s is understood: %j means %s', (_, environment, delivery) => {
+  expect(load(environment).config.delivery).toBe(delivery);
+});
+
+test('Entra ID alone needs no webhook', () => {
+  const credentials = { PORT_CLIENT_ID: 'id', PORT_CLIENT_SECRET: 's' };
+  const { config } = load({ PORT_WEBHOOK_INGEST_URL: '', PORT_SYNC_SOURCES: 'entra', ...credentials });
+  expect(config.sources).toEqual(['entra']);
 });

@@ -53,7 +53,9 @@ describe('blueprints', () => {
     await expect(catalog.blueprints(() => true)).resolves.toEqual([]);
     const broken = createScriptedPort(() => ({ status: 403 }));
     const blueprints = [{ identifier: 'x', takesOurIdentifier: true }];
-    const refused = createOwnedCatalog(broken.client, { instance: 'prod', blueprints }).blueprints(() => true);
+    const refused = createOwnedCatalog(broken.client, { instance: 'prod', blueprints }).blueprints(
+      () => true,
+    );
     await expect(refused).rejects.toMatchObject({ status: 403 });
   });
 });

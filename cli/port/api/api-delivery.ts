@@ -1,0 +1,87 @@
+import type { Mapper } from '../../mapping/mapper';
+import type { Change } from '../../sync/change';
+import type { Delivery } from '../../sync/delivery';
+import type { RefusedEntity } from '../../sync/result';
+import { createDeletions } from './deletions';
+import type { Ownership } from './ownership';
+import { placeItem, type Placement } from './placement';
+import { createTally } from './tally';
+import { createTargets } from './targets';
+import { createUpserts, type UpsertsOptions } from './upserts';
+
+export interface ApiDeliveryOptions extends Omit<UpsertsOptions, 'targets' | 'tally' | 'onRefused'> {
+  readonly mapper: Mapper;
+  readonly ownership: Ownership;
+}
+
+export interface ApiDelivery extends Delivery {
+  /** Blueprints that the mapping fills by name, and those that it came to in this run. */
+  filled(): ReadonlySet<string>;
+  /** Blueprints of which nobody knows what is stale, because an item of theirs could not be mapped. */
+  doubtful(): ReadonlySet<string>;
+}
+
+/** Delivery through Port's API: the mapping is evaluated here, and only what Port does not hold yet is written. */
+export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
+  const { mapper, catalog, held, signal } = options;
+  const tally = createTally();
+  const refused: RefusedEntity[] = [];
+  const filled = new Set(catalog.blueprints);
+  const doubtful = new Set<string>();
+  const targets = createTargets(held);
+  const onRefused = (entity: RefusedEntity): void => void refused.push(entity);
+  const upserts = createUpserts({ ...options, targets, tally, onRefused });
+  const deletions = createDeletions({
+    ...options,
+    onDeleted: (kind) => tally.count(kind, 'deletes'),
+    onRefused,
+  });
+  let last: Change | undefined;
+
+  async function place(kind: string, changes: readonly Change[], isWhole: boolean): Promise<void> {
+    const items = await mapper.map(kind, changes, signal);
+    const placements = changes.flatMap((change, position) => {
+      const item = items[position];
+      return item === undefined ? [] : [placeItem(item, change, catalog)];
+    });
+    for (const placement of placements) note(kind, placement, isWhole);
+    const rows = placements.flatMap((placement) => placement.rows);
+    for (const [blueprint, group] of Map.groupBy(rows, (row) => row.blueprint)) {
+      filled.add(blueprint);
+      await upserts.take(group, isWhole);
+    }
+  }
+
+  function note(kind: string, placement: Placement, isWhole: boolean): void {
+    for (const what of placement.counts) tally.count(kind, what);
+    for (const deletion of placement.deletions) deletions.add(deletion);
+    for (const entity of placement.leftOut) {
+      targets.leaveOut(entity.blueprint, entity.identifier);
+      // A read of everything leaves it to reconcile, which counts what it deletes without evidence.
+      if (!isWhole) deletions.add(entity);
+    }
+    for (const entity of placement.refused) {
+      onRefused(entity);
+      for (const blueprint of catalog.blueprintsOf(kind)) doubtful.add(blueprint);
+    }
+  }
+
+  return {
+    begin(mode) {
+      if (mode === 'full') for (const blueprint of catalog.blueprints) void held.all(blueprint);
+    },
+    async send({ changes, isWhole = false }) {
+      last = changes.at(-1) ?? last;
+      for (const [kind, group] of Map.groupBy(changes, (change) => change.kind))
+        await place(kind, group, isWhole);
+    },
+    async flush() {
+      await upserts.flush();
+      await deletions.flush();
+    },
+    finish: () => upserts.finish(),
+    summary: () => ({ counts: tally.counts(), refused, warnings: [], last }),
+    filled: () => filled,
+    doubtful: () => doubtful,
+  };
+}

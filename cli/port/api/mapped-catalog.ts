@@ -1,0 +1,51 @@
+import type { Blueprint } from '../../../catalog/blueprint';
+import type { EntityRule } from '../../../catalog/entity-rule';
+import type { Relations } from './entity-row';
+import { fieldSetsOf } from './field-sets';
+import type { FieldSet } from './fingerprint';
+
+/** What the mapping makes of which kind, and how the blueprints are related. */
+export interface MappedCatalog {
+  /** Blueprints that the mapping fills by name; those that JQ works out are not among them. */
+  readonly blueprints: readonly string[];
+  /** Blueprints that a kind's items may become entities of. */
+  blueprintsOf(kind: string): readonly string[];
+  /** Kinds whose items may become entities of a blueprint. */
+  kindsOf(blueprint: string): ReadonlySet<string>;
+  /** Empty for a blueprint that no file describes. */
+  relationsOf(blueprint: string): Relations;
+  fieldSetsOf(blueprint: string): readonly FieldSet[];
+}
+
+export function createMappedCatalog(
+  blueprints: readonly Blueprint[],
+  rulesByKind: ReadonlyMap<string, readonly EntityRule[]>,
+): MappedCatalog {
+  const relations = new Map(blueprints.map((blueprint) => [blueprint.identifier, toRelations(blueprint)]));
+  const named = new Map([...rulesByKind].map(([kind, rules]) => [kind, namedIn(rules)]));
+  const rules = [...rulesByKind.values()].flat();
+  const sets = new Map<string, readonly FieldSet[]>();
+  return {
+    blueprints: [...new Set([...named.values()].flat())],
+    blueprintsOf: (kind) => named.get(kind) ?? [],
+    kindsOf: (blueprint) =>
+      new Set([...named].filter(([, names]) => names.includes(blueprint)).map(([kind]) => kind)),
+    relationsOf: (blueprint) => relations.get(blueprint) ?? {},
+    fieldSetsOf(blueprint) {
+      const known = sets.get(blueprint) ?? fieldSetsOf(rules, blueprint);
+      sets.set(blueprint, known);
+      return known;
+    },
+  };
+}
+
+function namedIn(rules: readonly EntityRule[]): string[] {
+  const names = rules.flatMap(({ blueprint }) => ('literal' in blueprint ? [blueprint.literal] : []));
+  return [...new Set(names)];
+}
+
+function toRelations({ relations = {} }: Blueprint): Relations {
+  return Object.fromEntries(
+    Object.entries(relations).map(([name, { target, many }]) => [name, { target, many }]),
+  );
+}

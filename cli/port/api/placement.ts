@@ -1,0 +1,61 @@
+import type { MappedItem } from '../../mapping/mapper';
+import type { Change } from '../../sync/change';
+import type { DeliveryCounts } from '../../sync/delivery';
+import type { RefusedEntity } from '../../sync/result';
+import type { Deletion } from './deletions';
+import { type EntityRow, toRow } from './entity-row';
+import type { MappedCatalog } from './mapped-catalog';
+import { withoutForeign } from './references';
+
+export interface PlacedRow {
+  readonly kind: string;
+  readonly blueprint: string;
+  readonly row: EntityRow;
+}
+
+/** What is to be done about one item. */
+export interface Placement {
+  readonly rows: readonly PlacedRow[];
+  readonly deletions: readonly Deletion[];
+  /** Entities that the item would have if no selector of the mapping left it out. */
+  readonly leftOut: readonly Deletion[];
+  readonly refused: readonly RefusedEntity[];
+  /** What an item without entities counts as. */
+  readonly counts: readonly (keyof DeliveryCounts)[];
+}
+
+/** Sorts what came of an item. Pure. */
+export function placeItem(item: MappedItem, change: Change, catalog: MappedCatalog): Placement {
+  const { kind } = change;
+  const { entities, excluded, errors, isMapped } = item;
+  const isEmpty = !isMapped && errors.length === 0;
+  return {
+    rows: entities
+      .filter(({ operation }) => operation === 'upsert')
+      .map((entity) => {
+        const { blueprint } = entity;
+        const relations = catalog.relationsOf(blueprint);
+        return {
+          kind,
+          blueprint,
+          row: withoutForeign(toRow(entity, relations), change, { relations, catalog }),
+        };
+      }),
+    deletions: entities
+      .filter(({ operation }) => operation === 'delete')
+      .map(({ blueprint, identifier }) => ({ kind, blueprint, identifier })),
+    leftOut: excluded.map(({ blueprint, identifier }) => ({ kind, blueprint, identifier })),
+    refused: errors.length === 0 ? [] : [toRefused(item, change, catalog)],
+    counts: isEmpty ? [excluded.length > 0 ? 'leftOut' : 'notMapped'] : [],
+  };
+}
+
+function toRefused(
+  { errors }: MappedItem,
+  { kind, identifier }: Change,
+  catalog: MappedCatalog,
+): RefusedEntity {
+  const blueprint = catalog.blueprintsOf(kind)[0] ?? kind;
+  const reason = errors.map(({ path, reason: why }) => `${path}: ${why}`).join('; ');
+  return { kind, blueprint, identifier, reason, by: 'mapping' };
+}
