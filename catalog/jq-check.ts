@@ -23,6 +23,9 @@ const UNAVAILABLE = new Set([
   'include',
 ]);
 
+/** Such as `.a.b`: compiles in every jq, and is what most expressions are. */
+const PLAIN = /^(?:\.[A-Za-z_]\w*)+$/;
+
 /**
  * Loads jq, which takes some 40 ms, and therefore only where expressions are checked.
  * @throws if the WebAssembly module cannot be read.
@@ -30,7 +33,13 @@ const UNAVAILABLE = new Set([
 export async function loadJqCheck(): Promise<CheckJq> {
   const { loadJq } = await import('jq-wasm');
   const jq = await loadJq();
-  return (expression) => findUnavailable(expression) ?? compileFault(jq, expression);
+  const faults = new Map<string, string | undefined>();
+  return (expression) => {
+    if (PLAIN.test(expression)) return undefined;
+    if (!faults.has(expression))
+      faults.set(expression, findUnavailable(expression) ?? compileFault(jq, expression));
+    return faults.get(expression);
+  };
 }
 
 /**
