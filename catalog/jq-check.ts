@@ -30,7 +30,7 @@ const UNAVAILABLE = new Set([
 export async function loadJqCheck(): Promise<CheckJq> {
   const { loadJq } = await import('jq-wasm');
   const jq = await loadJq();
-  return (expression) => unavailableIn(expression) ?? compileFault(jq, expression);
+  return (expression) => findUnavailable(expression) ?? compileFault(jq, expression);
 }
 
 /**
@@ -48,7 +48,8 @@ function toMessage(stderr: string): string {
   return `jq does not compile this: ${reason}`;
 }
 
-function unavailableIn(expression: string): string | undefined {
+/** Says which of those an expression uses, or `undefined`. It does not say that the expression compiles. */
+export function findUnavailable(expression: string): string | undefined {
   const name = namesIn(tokensOf(expression)).find((text) => UNAVAILABLE.has(text));
   return name === undefined ? undefined : `${name} is not available in Port's JQ`;
 }

@@ -6,7 +6,7 @@
 const SINGLE_QUOTES = /(^|\s)'(?!\s|")|(?<!\s|")'(\s|$)/g;
 
 /** What Port puts before every program, so that JQ does not read its environment. Source: as above. */
-const PRELUDE = 'def env: {}; {} as $ENV | ';
+export const PRELUDE = 'def env: {}; {} as $ENV | ';
 
 /** Rewrites single quotes exactly as Port does, its failures included: `('a' + .b)` becomes `('a" + .b)`. */
 export function rewriteSingleQuotes(expression: string): string {
