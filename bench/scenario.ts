@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MetricsAnswer, RequestsAnswer } from '../emulator/admin/contract';
 import type { VisibleInventory } from '../emulator/inventory/inventory';
 import { startEmulator, type EmulatorProcess } from '../scripts/emulator-process';
-import { compareWithInventory, type PortEntities } from '../scripts/proof';
+import { compareWithInventory, type PortEntities } from '../scripts/proof-azure';
 import { measureCli, type MeasuredRun } from './measured-cli';
 
 /** One full run against a fresh emulator. */

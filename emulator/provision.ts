@@ -14,10 +14,16 @@ export interface ProvisionOptions {
   readonly webhookKey: string | undefined;
 }
 
-/** Gives Port the catalog's blueprints, targets of relations first, and its webhook if it has one. Throws `PortError`. */
+/**
+ * Gives Port the catalog's blueprints and its webhook if it has one. Relations come last, since they may run in a circle.
+ * Throws `PortError`.
+ */
 export function provisionPort(port: Port, options: ProvisionOptions): ProvisionedWebhook | null {
-  for (const blueprint of targetsFirst(options.catalog.blueprints)) port.createBlueprint(blueprint);
-  const { azure } = options.catalog.mappings;
+  const { blueprints, mappings } = options.catalog;
+  for (const blueprint of blueprints)
+    port.createBlueprint({ ...blueprint, relations: {}, mirrorProperties: {} });
+  for (const blueprint of blueprints) port.replaceBlueprint(blueprint.identifier, blueprint);
+  const { azure } = mappings;
   if (azure === undefined) return null;
   const webhook = port.createWebhook({
     ...azure,
@@ -32,27 +38,4 @@ function webhookOf(port: Port, identifier: string) {
   const webhook = port.state.webhooks.get(identifier);
   if (webhook === undefined) throw new Error(`Port lost webhook ${identifier}`);
   return webhook;
-}
-
-type CatalogBlueprint = Catalog['blueprints'][number];
-
-/** Each blueprint after those that it relates to. Throws where relations run in a circle. */
-function targetsFirst(blueprints: readonly CatalogBlueprint[]): CatalogBlueprint[] {
-  const waiting = new Map(blueprints.map((blueprint) => [blueprint.identifier, blueprint]));
-  const ordered: CatalogBlueprint[] = [];
-  while (waiting.size > 0) {
-    const ready = [...waiting.values()].filter((blueprint) =>
-      targetsOf(blueprint).every((target) => target === blueprint.identifier || !waiting.has(target)),
-    );
-    if (ready.length === 0) throw new Error(`Relations run in a circle: ${[...waiting.keys()].join(', ')}`);
-    for (const blueprint of ready) {
-      waiting.delete(blueprint.identifier);
-      ordered.push(blueprint);
-    }
-  }
-  return ordered;
-}
-
-function targetsOf({ relations }: CatalogBlueprint): string[] {
-  return Object.values(relations ?? {}).map(({ target }) => target);
 }

@@ -1,4 +1,4 @@
-import type { Check } from './proof';
+import type { Check } from './check';
 
 /** More would hide which lines differ. */
 const MOST_EXAMPLES = 3;
@@ -8,13 +8,14 @@ export function presentChecks(checks: readonly Check[]): readonly string[] {
   return checks.flatMap(toLines);
 }
 
-/** All of them in one line. */
+/** All of them, of one source, in one line. */
 export function presentVerdict(checks: readonly Check[]): string {
+  const source = checks[0]?.source ?? 'nothing';
   const compared = sum(checks.map((check) => check.compared));
   const differing = sum(checks.map((check) => check.differences.length));
   return areEqual(checks)
-    ? `✓ Port equals Azure: ${format(compared)} values compared, no difference`
-    : `✗ Port differs from Azure: ${format(compared)} values compared, ${format(differing)} differences`;
+    ? `✓ Port equals ${source}: ${format(compared)} values compared, no difference`
+    : `✗ Port differs from ${source}: ${format(compared)} values compared, ${format(differing)} differences`;
 }
 
 /** Whether anything was compared, and nothing differs. */
@@ -36,11 +37,11 @@ function toLines(check: Check): string[] {
   ];
 }
 
-function describe({ sides, compared, differences }: Check): string {
+function describe({ source, sides, compared, differences }: Check): string {
   if (sides === undefined)
     return `${format(compared).padStart(6)} compared${differences.length === 0 ? ', all equal' : ''}`;
   const same = differences.length === 0 ? ', the same ones' : '';
-  return `${format(sides.azure).padStart(6)} in Azure, ${format(sides.port)} in Port${same}`;
+  return `${format(sides.source).padStart(6)} in ${source}, ${format(sides.port)} in Port${same}`;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -7,7 +7,8 @@ import type { PortClient } from './port-client';
 /** What a bulk delete takes. Source: Port's OpenAPI document. */
 const DELETE_LIMIT = 100;
 
-const DeleteAnswer = z.object({ deletedEntities: z.array(z.string()).nullish() });
+/** A 200 that does not say `ok` has deleted nothing. */
+const DeleteAnswer = z.object({ ok: z.literal(true), deletedEntities: z.array(z.string()).nullish() });
 
 /** Deletes entities and leaves those that others depend on. @throws RemoteError where Port stays unavailable */
 export async function removeEntities(
@@ -29,7 +30,7 @@ export async function removeEntities(
   return { removed, refused };
 }
 
-/** @returns those of the batch that Port has not deleted */
+/** @returns those of the batch that Port has not deleted, as far as it says */
 async function removeBatch(
   client: PortClient,
   blueprint: string,
@@ -40,7 +41,7 @@ async function removeBatch(
   try {
     const request = { method: 'POST', path, body: { entities: batch }, operation } as const;
     const { deletedEntities } = await client.ask(request, DeleteAnswer);
-    const deleted = new Set(deletedEntities ?? batch);
+    const deleted = new Set(deletedEntities);
     return batch.filter((identifier) => !deleted.has(identifier));
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -48,7 +49,7 @@ async function removeBatch(
   }
 }
 
-/** One of a batch may be gone already, or have dependents: then each is asked for alone. */
+/** One of a batch may be gone already, or have dependents, or nobody says: then each is asked for alone. */
 async function removeOne(
   client: PortClient,
   blueprint: string,
@@ -56,7 +57,7 @@ async function removeOne(
 ): Promise<string | undefined> {
   const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/entities/${encodeURIComponent(identifier)}?delete_dependents=false`;
   try {
-    await client.ask({ method: 'DELETE', path, operation: `delete an entity of ${blueprint}` }, z.unknown());
+    await client.ask({ method: 'DELETE', path, operation: `delete an entity of ${blueprint}` }, DeleteAnswer);
     return undefined;
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -4,7 +4,7 @@ import { createAuditLog } from './audit';
 import { createTokenDesk } from './auth';
 import { createMigrations } from './blueprints/migrations';
 import type { Blueprint } from './blueprints/schema';
-import { createBlueprint } from './blueprints/store';
+import { createBlueprint, replaceBlueprint } from './blueprints/store';
 import { createEntityStore } from './entities/store';
 import type { Entity } from './entities/entity';
 import { createEventProcessor } from './ingest/process';
@@ -42,6 +42,8 @@ export interface Port {
   entities(): Record<string, Entity[]>;
   /** As `POST /v1/blueprints`. Throws `PortError`. */
   createBlueprint(document: unknown): Blueprint;
+  /** As `PUT /v1/blueprints/{identifier}`. Throws `PortError`. */
+  replaceBlueprint(identifier: string, document: unknown): Blueprint;
   /** As `POST /v1/webhooks`; answers the webhook and its ingest URL. Throws `PortError`. */
   createWebhook(document: unknown): Webhook & { readonly url: string };
   /** Makes the access token that clients hold invalid. */
@@ -71,6 +73,8 @@ export function createPort(options: PortOptions): Port {
         [...state.blueprints.keys()].map((blueprint) => [blueprint, [...state.entities.list(blueprint)]]),
       ),
     createBlueprint: (document) => createBlueprint(state, document, 'emulator@clients'),
+    replaceBlueprint: (identifier, document) =>
+      replaceBlueprint(state, identifier, document, 'emulator@clients'),
     createWebhook(document) {
       const webhook = createWebhook(state, document, 'emulator@clients');
       return { ...webhook, url: `${state.ingestOrigin()}/${webhook.webhookKey}` };

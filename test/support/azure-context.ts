@@ -9,6 +9,7 @@ export function azureContext(overrides: Partial<ReadContext> = {}): ReadContext 
   return {
     client: createFakeAzureClient({ answer: () => [] }),
     mode: 'full',
+    baseline: 'none',
     visible: [],
     readsGroupTags: true,
     ownedUnder: undefined,

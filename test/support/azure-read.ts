@@ -18,6 +18,7 @@ export function readContext(azure: AzureModel, overrides: Partial<ReadContext> =
   return azureContext({
     client: azure.client,
     mode: 'incremental',
+    baseline: 'checkpoint',
     visible: ['s1'],
     readsGroupTags: false,
     scope,
@@ -55,12 +56,17 @@ export function takeChanges(
   return takeAll(readChanges(readContext(azure, overrides), { from, to: azure.now }));
 }
 
-/** Brings a model of Port up to date: entities by identifier. */
-export function applyTo(port: Map<string, Change>, changes: readonly Change[]): void {
+/** Brings a model of Port up to date: entities by identifier. @returns what Port would refuse for want of its parent */
+export function applyTo(port: Map<string, Change>, changes: readonly Change[]): string[] {
+  const refused: string[] = [];
   for (const change of changes) {
-    if (change.operation === 'upsert') port.set(change.identifier, change);
-    else port.delete(change.identifier);
+    const { operation, identifier, data } = change;
+    const parent = data['resourceGroupIdentifier'] ?? data['subscriptionIdentifier'];
+    if (operation === 'delete') port.delete(identifier);
+    else port.set(identifier, change);
+    if (operation === 'upsert' && typeof parent === 'string' && !port.has(parent)) refused.push(identifier);
   }
+  return refused;
 }
 
 /** Stages never go back; one holds one level, and one change of an entity; deletes come last, children first. */

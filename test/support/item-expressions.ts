@@ -115,6 +115,8 @@ const { any, list, inside } = fc.letrec<Grammar>((tie) => ({
         `(${a} as $v | [$v, ${b}])`,
         `"\\(${a}) and \\(${b})"`,
         `(${a} == ${b})`,
+        `[(${a} | 1), ${b}]`,
+        `(. as $x | ${a} | def first(f): .s; [$x | first(1)])`,
         `(${a} or ${b})`,
         `(if ${a} then ${b} else null end)`,
         `(try ${a} catch ${b})`,

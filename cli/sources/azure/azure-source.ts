@@ -64,6 +64,7 @@ function contextOf(options: AzureSourceOptions, { visible, mode, previous }: Ope
     visible,
     scope: azure.scope,
     previous: previous && { ...previous.memory, pending: previous.pending },
+    baseline: typeof previous?.lastFullAt === 'string' ? 'checkpoint' : 'none',
     readsGroupTags: JSON.stringify(mapping).includes('rgTags'),
     change: { instance, tenantId: azure.tenantId, portalUrl: azure.portalUrl },
     batchSize: azure.subscriptionBatchSize,

@@ -6,6 +6,7 @@ import { noteEmptied, withContainers } from './emptied';
 import { evaluate } from '../items/evaluate';
 import { type NetChange, readContainerChanges, readLingering, readResourceChanges } from './feed';
 import { readPages } from '../client/paging';
+import { readParents } from './parents';
 import { type FeedWindow, type Narrowing, resourcesQuery } from '../query/queries';
 import type { ReadContext } from '../read/read-context';
 import { markFailed, type ReadState } from '../read/read-state';
@@ -68,13 +69,14 @@ async function* replayBatch(
   for (const { id, deletedAt } of containers) if (deletedAt !== undefined) noteEmptied(state, id, deletedAt);
   const settled = containers.map((change) => withContainers(change, state));
   const crossing = settled.filter((change) => applyToGroups(change, context, state));
-  yield* byLevel(settled.map((change) => applyChange(change, context, state)));
+  const sent = settled.map((change) => applyChange(change, context, state)).filter(isDefined);
   for (const { group } of resources)
     if (group && !state.groups.has(group.id)) state.groups.set(group.id, group.tags);
   for (const change of resources) tallyChange(change, replay);
-  yield resources
-    .map((change) => applyChange(withContainers(change, state), context, state))
-    .filter(isDefined);
+  const inside = resources.map((change) => withContainers(change, state));
+  const parents = await readParents(context, state, [...settled, ...inside]);
+  yield* byLevel([...sent, ...parents]);
+  yield inside.map((change) => applyChange(change, context, state)).filter(isDefined);
   yield* rereadGroups(context, state, crossing);
 }
 
@@ -83,8 +85,7 @@ function isDefined<T>(value: T | undefined): value is T {
 }
 
 /** Subscriptions first, then resource groups. */
-function* byLevel(changes: readonly (Change | undefined)[]): Generator<readonly Change[]> {
-  const upserts = changes.filter(isDefined);
+function* byLevel(upserts: readonly Change[]): Generator<readonly Change[]> {
   for (const level of [0, 1]) yield upserts.filter(({ id }) => parseArmId(id)?.level === level);
 }
 

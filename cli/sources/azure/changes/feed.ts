@@ -24,6 +24,8 @@ export interface NetChange {
   /** As it is now; of a deleted one only what lingers in the tables. */
   readonly current: AzureItem | undefined;
   readonly group: AzureChangeRow['group'];
+  /** True where it came into being in the window, whatever became of it then. */
+  readonly isNew: boolean;
   /** When it was last deleted in the window, even if it is there again; ISO 8601. */
   readonly deletedAt: string | undefined;
   readonly evidence: ChangeEvidence;
@@ -51,6 +53,7 @@ function netChange(rows: readonly AzureChangeRow[]): NetChange {
     fate,
     current,
     group: rows.find(({ group }) => group !== undefined)?.group,
+    isNew: beginsWithCreate(rows),
     deletedAt: rows
       .filter(({ changeType }) => changeType === 'Delete')
       .map(({ changeTime }) => changeTime)
@@ -58,6 +61,13 @@ function netChange(rows: readonly AzureChangeRow[]): NetChange {
       .at(-1),
     evidence: { changeType: decisive.changeType, changeTime: decisive.changeTime },
   };
+}
+
+function beginsWithCreate(rows: readonly AzureChangeRow[]): boolean {
+  const first = rows.reduce((a, b) => (compareInstants(a.changeTime, b.changeTime) > 0 ? b : a));
+  return rows
+    .filter(({ changeTime }) => compareInstants(changeTime, first.changeTime) === 0)
+    .every(({ changeType }) => changeType === 'Create');
 }
 
 /** Rows of one instant have no order of their own, and come in another one each time. */

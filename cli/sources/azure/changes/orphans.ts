@@ -1,4 +1,4 @@
-import { parseArmId, RESOURCE_GROUP_TYPE, typeOfArmId } from '../items/arm-id';
+import { groupArmId, parseArmId, RESOURCE_GROUP_TYPE, typeOfArmId } from '../items/arm-id';
 import type { ReadContext } from '../read/read-context';
 import type { ReadState } from '../read/read-state';
 import { toDelete } from '../items/to-change';
@@ -21,12 +21,18 @@ export async function findOrphans(context: ReadContext, state: ReadState): Promi
     if (!state.complete.has(parseArmId(container)?.subscriptionId ?? '')) continue;
     for await (const ids of context.ownedUnder(container)) {
       for (const id of ids) {
-        if (!state.present.has(id) && !state.deletes.has(id)) {
-          state.deletes.set(id, toDelete(id, typeOf(id), context.change));
-        }
+        if (isStillThere(id, context, state) || state.deletes.has(id)) continue;
+        state.deletes.set(id, toDelete(id, typeOf(id), context.change));
       }
     }
   }
+}
+
+/** What a full run has read may have gone with its group since: the feed was read last. */
+function isStillThere(id: string, { mode }: ReadContext, { present, deletedGroups }: ReadState): boolean {
+  const { subscriptionId = '', resourceGroup = '' } = parseArmId(id) ?? {};
+  if (mode === 'full' && deletedGroups.has(groupArmId(subscriptionId, resourceGroup))) return false;
+  return present.has(id);
 }
 
 function typeOf(id: string): string {

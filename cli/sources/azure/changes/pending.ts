@@ -1,19 +1,15 @@
-import { chunk } from '../../../core/chunk';
 import type { Change } from '../../../sync/change';
 import type { PendingItem } from '../../../sync/result';
-import { groupArmId, kindOfArmId, parseArmId } from '../items/arm-id';
+import { groupArmId, kindOfArmId, parseArmId, RESOURCE_GROUP_TYPE } from '../items/arm-id';
 import { evaluate } from '../items/evaluate';
-import { readPages } from '../client/paging';
-import { containersByIdQuery, resourcesByIdQuery } from '../query/queries';
+import { unsentSubscriptions } from './parents';
+import { readById } from '../read/read-by-id';
 import type { ReadContext } from '../read/read-context';
 import type { ReadState } from '../read/read-state';
-import { type AzureItem, toItem } from '../items/rows';
-import { fromRow } from '../items/small-rows';
+import type { AzureItem } from '../items/rows';
 
 /** Until then something that changed and cannot be read is merely late. */
 const PATIENCE_MS = 60 * 60_000;
-/** Ids in one query. Source: Microsoft Learn, "Guidance for throttled requests", fewer than 300 a group. */
-const IDS_PER_QUERY = 250;
 
 /** Not where the subscription is out of scope now, or will be read whole when it is seen again. */
 function isWorthWaiting({ id }: PendingItem, { visible }: ReadContext, state: ReadState): boolean {
@@ -36,7 +32,10 @@ export function earliestAwaited(context: ReadContext, { awaited }: ReadState): n
   return Math.min(...instants.filter((instant) => instant > deadline));
 }
 
-/** Tries what earlier runs could not read, and yields what can be read now. @throws RemoteError */
+/**
+ * Tries what earlier runs could not read, and yields what can be read now, with the groups that it lies in: they may be
+ * as new. @throws RemoteError
+ */
 export async function* rereadPending(
   context: ReadContext,
   state: ReadState,
@@ -44,16 +43,11 @@ export async function* rereadPending(
   const open = [...state.awaited.keys()].filter((id) => state.complete.has(subscriptionOf(id)));
   if (open.length === 0) return;
   state.rereads.push(`${open.length} items that could not be read before`);
-  const containers = await readById(
-    context,
-    open.filter((id) => kindOfArmId(id) === 'resourceContainer'),
-  );
-  const resources = await readById(
-    context,
-    open.filter((id) => kindOfArmId(id) === 'resource'),
-  );
-  const groups = await readById(context, unknownGroups(resources, state));
-  for (const { id, tags } of [...containers, ...groups]) state.groups.set(id, tags);
+  const { resource = [], resourceContainer = [] } = Object.groupBy(open, kindOfArmId);
+  const resources = await readById(context, resource, OPERATION);
+  const above = [...unknownGroups(resources, state), ...unsentSubscriptions(open, context, state)];
+  const containers = await readById(context, [...new Set([...resourceContainer, ...above])], OPERATION);
+  for (const { id, type, tags } of containers) if (type === RESOURCE_GROUP_TYPE) state.groups.set(id, tags);
   for (const level of [0, 1, 2]) {
     yield [...containers, ...resources]
       .filter(({ id }) => parseArmId(id)?.level === level)
@@ -62,28 +56,13 @@ export async function* rereadPending(
   }
 }
 
+const OPERATION = 'read again what could not be read before';
+
 function unknownGroups(items: readonly AzureItem[], state: ReadState): string[] {
   const groups = items
     .filter(({ resourceGroup }) => resourceGroup !== null)
     .map(({ subscriptionId, resourceGroup }) => groupArmId(subscriptionId, resourceGroup ?? ''));
-  return [...new Set(groups)].filter((id) => !state.groups.has(id));
-}
-
-async function readById(context: ReadContext, ids: readonly string[]): Promise<AzureItem[]> {
-  const items: AzureItem[] = [];
-  for (const part of chunk(ids, IDS_PER_QUERY)) {
-    const isContainer = kindOfArmId(part[0] ?? '') === 'resourceContainer';
-    const query = isContainer ? containersByIdQuery : resourcesByIdQuery;
-    const spec = {
-      query: query(context.projection, part),
-      operation: 'read again what could not be read before',
-      subscriptions: [...new Set(part.map(subscriptionOf))],
-    };
-    for await (const page of readPages(context.client, spec, context.signal)) {
-      items.push(...page.rows.map((row) => fromRow(row, (raw) => toItem(raw, context.projection))));
-    }
-  }
-  return items;
+  return groups.filter((id) => !state.groups.has(id));
 }
 
 /**

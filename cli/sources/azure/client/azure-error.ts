@@ -60,7 +60,8 @@ function refused(cause: unknown, what: Operation, answer: RawAnswer, now: number
     code: detail?.code ?? error?.code,
     detail: detail?.message ?? error?.message ?? 'the answer explains nothing',
     requestId: header('x-ms-correlation-request-id') ?? answer.request.requestId,
-    transient: isTransientStatus(answer.status),
+    // What a 400 means, its code alone tells: without one the body was cut, or came from somebody in between.
+    transient: isTransientStatus(answer.status) || (answer.status === 400 && error === undefined),
     retryAfterMs: retryHintMs(header, now),
     nextSteps: stepsFor(answer.status),
     cause,

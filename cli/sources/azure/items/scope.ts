@@ -3,9 +3,9 @@ import type { AzureScope } from '../../../core/config';
 import { groupArmId, RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE } from './arm-id';
 import type { Narrowing } from '../query/queries';
 import type { AzureItem } from './rows';
-import { hasTagFilters, matchesTagFilters } from './tag-filter';
+import { matchesTagFilters } from './tag-filter';
 
-/** `undecided`: its resource group cannot be read yet, so that nobody knows its tags. */
+/** `undecided`: its resource group cannot be read yet. Nobody knows its tags, and Port would refuse what lies in it. */
 export type Verdict = 'in' | 'out' | 'undecided';
 
 /** More names than this make a query longer than what Microsoft's throttling guidance recommends. */
@@ -29,7 +29,6 @@ export function isTypeInScope(type: string, { resourceTypes }: AzureScope): bool
 }
 
 function judgeGroupOf(item: AzureItem, scope: AzureScope, groups: GroupTags): Verdict {
-  if (!hasTagFilters(scope.tagFilters)) return 'in';
   if (item.resourceGroup === null) return matchesTagFilters(null, scope.tagFilters) ? 'in' : 'out';
   const group = groupArmId(item.subscriptionId, item.resourceGroup);
   if (!groups.has(group)) return 'undecided';

@@ -3,6 +3,7 @@ import type { ReadOutcome, SourceRead } from '../../../sync/read';
 import { findSubscriptions } from './find-subscriptions';
 import type { AzureMemory } from '../memory';
 import { toOutcome } from './outcome';
+import { findOrphans } from '../changes/orphans';
 import { keepPending } from '../changes/pending';
 import type { ReadContext } from './read-context';
 import { createReadState } from './read-state';
@@ -18,6 +19,7 @@ export function readEverything(context: ReadContext): SourceRead<AzureMemory> {
       const plan = await findSubscriptions(context, state);
       const to = yield* asWhole(readWhole(context, state, [...plan.selected, ...plan.leaving].sort()));
       keepPending(context, state);
+      await findOrphans(context, state);
       yield* sendDeletes(context, state);
       finished = toOutcome(state, { plan, scope: context.scope, window: { from: null, to } });
     },

@@ -10,6 +10,8 @@ export interface ReadContext {
   readonly client: AzureClient;
   /** Changes of an incremental read carry the evidence of the feed. */
   readonly mode: 'full' | 'incremental';
+  /** `none`: no run has ever sent everything, so that Port may lack the parents of anything. */
+  readonly baseline: 'none' | 'checkpoint';
   /** Lower-case ids of all subscriptions that the principal can see. */
   readonly visible: readonly string[];
   /** Whether the mapping reads the tags of an item's resource group. */

@@ -76,7 +76,8 @@ test.each(shapes)('alone it is never refused and uses the quota up: %j', async (
   }
 });
 
-test('alone it is never refused, whatever the latencies, the phase and the limit', async () => {
+/** Where a window ends between the very first requests, no header can tell in which of the two they were counted. */
+test('alone it is refused once by each chain at most, whatever the latencies, the phase and the limit', async () => {
   const milliseconds = fc.integer({ min: 1, max: 1500 });
   await fc.assert(
     fc.asyncProperty(
@@ -91,7 +92,7 @@ test('alone it is never refused, whatever the latencies, the phase and the limit
       async (options, chains, latencies) => {
         const latency = (n: number) => latencies[n % latencies.length]!;
         const { refused } = await simulate({ chains, requests: 150, latency }, options);
-        expect(refused).toBe(0);
+        expect(refused).toBeLessThanOrEqual(chains);
       },
     ),
     { numRuns: 150 },

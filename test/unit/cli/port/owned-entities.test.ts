@@ -156,7 +156,11 @@ describe('a removal', () => {
   const names = (count: number): string[] => Array.from({ length: count }, (_, n) => `e${n}`);
 
   test('takes a hundred at a time and never their dependents', async () => {
-    const { catalog, asked, requests } = setUp({ answer: () => ({ body: { ok: true } }) });
+    const { catalog, asked, requests } = setUp({
+      answer: (request) => ({
+        body: { ok: true, deletedEntities: (bodyOf(request) as { entities: string[] }).entities },
+      }),
+    });
     await expect(catalog.remove('azureCloudResources', names(250))).resolves.toEqual({
       removed: 250,
       refused: [],
@@ -200,6 +204,32 @@ describe('a removal', () => {
       refused: [{ identifier: 'e1', reason: expect.stringContaining('is in use') as string }],
     });
     expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+  });
+
+  test('of which Port does not say what it did asks for each alone', async () => {
+    const { catalog, requests } = setUp({
+      answer: ({ method, url }) =>
+        method === 'DELETE' && url.includes('e1?') ? { status: 404 } : { body: { ok: true } },
+    });
+    await expect(catalog.remove('azureCloudResources', names(2))).resolves.toEqual({
+      removed: 2,
+      refused: [],
+    });
+    expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  });
+
+  test.each([
+    ['POST', {}],
+    ['POST', { ok: false, error: 'internal_error' }],
+    ['DELETE', {}],
+    ['DELETE', { ok: false, error: 'internal_error' }],
+  ])('that is answered with something else by %s, %j, is a failure', async (broken, body) => {
+    const { catalog } = setUp({
+      answer: ({ method }) => ({ body: method === broken ? body : { ok: true } }),
+    });
+    await expect(catalog.remove('azureCloudResources', names(1))).rejects.toMatchObject({
+      code: 'UnexpectedAnswer',
+    });
   });
 
   test('escapes identifiers in addresses', async () => {

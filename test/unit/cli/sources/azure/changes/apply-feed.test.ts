@@ -29,6 +29,7 @@ import {
 describe('what changed', () => {
   test('is sent as it is now, with the evidence of the feed', async () => {
     const azure = estate();
+    azure.put(vm, OLD);
     azure.put(vm, ago(5));
     const { changes } = await takeChanges(azure);
     expect(changes).toMatchObject([
@@ -40,7 +41,7 @@ describe('what changed', () => {
           name: 'vm',
           location: 'westeurope',
           tags: { name: 'vm' },
-          changeType: 'Create',
+          changeType: 'Update',
           changeTime: '2026-01-10T11:55:00.000Z',
         },
       },
@@ -66,6 +67,7 @@ describe('what changed', () => {
 
   test('several times is sent once, with the last change', async () => {
     const azure = estate();
+    azure.put(vm, OLD);
     azure.put(vm, ago(9));
     azure.put({ ...vm, name: 'VM' }, ago(8));
     azure.put({ ...vm, tags: null }, ago(7));
@@ -130,6 +132,8 @@ describe('what changed', () => {
 
   test('is asked for between literal bounds, both included, and read no more than once', async () => {
     const azure = estate();
+    azure.put(vm, OLD);
+    azure.put(disk, OLD);
     azure.put(vm, { at: NOW - OVERLAP });
     azure.put(disk, { at: NOW });
     azure.put(resourceRow('s1', 'rg', 'early'), { at: NOW - OVERLAP - 1 });
@@ -159,12 +163,12 @@ describe('what changed', () => {
     azure.put(resourceRow('s1', 'rg-2', 'vm'), ago(5));
     const { upserts, deletes } = await takeChanges(azure);
     expect(deletes).toEqual([VM]);
-    expect(upserts).toEqual([VM.replace('/rg/', '/rg-2/')]);
+    expect(upserts).toEqual([`${GROUP}-2`, VM.replace('/rg/', '/rg-2/')]);
   });
 
   test.each<[string, 'Delete' | 'Create', string[], string[]]>([
     ['only what was there is deleted', 'Delete', [], [VM]],
-    ['only what is there is sent', 'Create', [VM.replace('/rg/', '/rg-2/')], []],
+    ['only what is there is sent', 'Create', [`${GROUP}-2`, VM.replace('/rg/', '/rg-2/')], []],
   ])('by a move of which the feed holds a half: %s', async (_, half, sent, deleted) => {
     const azure = estate();
     azure.put(groupRow('s1', 'rg-2'), OLD);

@@ -104,6 +104,17 @@ describe('the net change', () => {
     expect(netChanges(rows)[0]).toMatchObject({ evidence: { changeType: 'Create', changeTime: LATE } });
   });
 
+  test.each<[boolean, string, AzureChangeRow[]]>([
+    [true, 'created', [row('Create', EARLY)]],
+    [true, 'created, then updated', [row('Create', EARLY), row('Update', LATE)]],
+    [true, 'created, then deleted', [row('Create', EARLY), row('Delete', LATE)]],
+    [false, 'updated', [row('Update', EARLY)]],
+    [false, 'deleted, then created', [row('Delete', EARLY), row('Create', LATE)]],
+    [false, 'deleted and created in one instant', [row('Delete', LATE), row('Create', LATE)]],
+  ])('says %s for whether something is new that was %s', (isNew, _, rows) => {
+    expect(netChanges(rows)).toMatchObject([{ isNew }]);
+  });
+
   test('is the same for any order of the rows', () => {
     const time = fc.constantFrom(
       EARLY,

@@ -46,14 +46,14 @@ describe('what changed and cannot be read yet', () => {
     expect((await takeChanges(azure, { scope })).outcome.pending).toHaveLength(count);
   });
 
-  test.each<[string, string, (azure: AzureModel) => void]>([
-    ['resource', VM, (azure) => azure.put(vm, OLD)],
-    ['resource group', `${GROUP}-2`, (azure) => azure.put(groupRow('s1', 'rg-2'), OLD)],
-  ])('is sent by a later run that can read it: a %s', async (_, id, arrive) => {
+  test.each<[string, string, (azure: AzureModel) => void, string[]]>([
+    ['resource, with its group', VM, (azure) => azure.put(vm, OLD), [GROUP, VM]],
+    ['resource group', `${GROUP}-2`, (azure) => azure.put(groupRow('s1', 'rg-2'), OLD), [`${GROUP}-2`]],
+  ])('is sent by a later run that can read it: a %s', async (_, id, arrive, sent) => {
     const azure = estate();
     arrive(azure);
     const { upserts, outcome } = await takeChanges(azure, awaiting(id, 30));
-    expect(upserts).toEqual([id]);
+    expect(upserts).toEqual(sent);
     expect(outcome.pending).toEqual([]);
     expect(outcome.rereads).toEqual(['1 items that could not be read before']);
   });
@@ -92,26 +92,30 @@ describe('what changed and cannot be read yet', () => {
     expect(outcome.pending).toEqual([]);
   });
 
-  test('waits with a resource whose group cannot be read yet, where the tags of the group decide', async () => {
+  test.each([
+    ['the tags of the group decide', PROD],
+    ['all groups are in scope', azureScope()],
+  ])('waits with a resource whose group cannot be read yet, where %s', async (_, scope) => {
     const azure = estate();
     azure.put(groupRow('s1', 'new', { env: 'prod' }), { ...ago(5), ...late });
     azure.put(resourceRow('s1', 'new', 'vm'), ago(5));
     const child = `${SUBSCRIPTION}/resourcegroups/new/providers/microsoft.compute/virtualmachines/vm`;
-    const first = await takeChanges(azure, { scope: PROD });
+    const first = await takeChanges(azure, { scope });
     expect(first.changes).toEqual([]);
     expect(first.outcome.pending.map(({ id }) => id).sort()).toEqual(
       [child, `${SUBSCRIPTION}/resourcegroups/new`].sort(),
     );
     azure.put(groupRow('s1', 'new', { env: 'prod' }), OLD);
-    const previous = { ...readContext(azure).previous!, scope: PROD, pending: first.outcome.pending };
-    const second = await takeChanges(azure, { scope: PROD, previous }, NOW);
+    const previous = { ...readContext(azure).previous!, scope, pending: first.outcome.pending };
+    const second = await takeChanges(azure, { scope, previous }, NOW);
     expect(second.upserts).toEqual([`${SUBSCRIPTION}/resourcegroups/new`, child]);
   });
 
   test('is not asked for in a subscription that may not be read, and does not end the run', async () => {
     const azure = estate();
     azure.put(subscriptionRow('s2'), OLD);
-    azure.put(resourceRow('s2', 'rg', 'vm'), ago(5));
+    azure.put(groupRow('s2', 'rg'), OLD);
+    for (const trace of [OLD, ago(5)]) azure.put(resourceRow('s2', 'rg', 'vm'), trace);
     azure.forbidden.add('s1');
     const { pending } = awaiting(VM, 30).previous;
     const { upserts, outcome } = await takeChanges(azure, {

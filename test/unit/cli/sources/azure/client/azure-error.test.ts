@@ -60,6 +60,14 @@ describe('an error of Resource Graph', () => {
     },
   );
 
+  test('of a request that was wrong says so by its code: a body that tells none was cut, or is not from there', () => {
+    const text = JSON.stringify(body);
+    expect(translate(thrown, answerOf(400, text)).failure.transient).toBe(false);
+    for (const cut of [text.slice(0, 80), '', '<html>'])
+      expect(translate(thrown, answerOf(400, cut)).failure.transient).toBe(true);
+    expect(translate(thrown, answerOf(403, '')).failure.transient).toBe(false);
+  });
+
   test.each([
     [{ 'retry-after': '3' }, 3000],
     [{ 'x-ms-user-quota-resets-after': '00:00:04' }, 4000],

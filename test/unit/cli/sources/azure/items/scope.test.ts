@@ -42,7 +42,8 @@ test.each<[string, AzureItem, AzureScope, GroupTags, Verdict]>([
   ['a resource of an untagged group, excluded by tag', machine, excluded, groups(null), 'in'],
   ['a resource of an excluded group', machine, excluded, groups({ frozen: 'yes' }), 'out'],
   ['a resource whose group was not read', machine, included, new Map(), 'undecided'],
-  ['a resource whose group was not read, without a filter', machine, azureScope(), new Map(), 'in'],
+  ['a resource whose group was not read, without a filter', machine, azureScope(), new Map(), 'undecided'],
+  ['a resource in no group, without a filter', inNoGroup, azureScope(), new Map(), 'in'],
   [
     'a resource of another type whose group was not read',
     disk,

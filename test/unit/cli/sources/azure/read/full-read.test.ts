@@ -14,9 +14,10 @@ import {
   resourceReads,
   subscription,
 } from '../../../../../support/whole-estate';
+import { owning } from '../../../../../support/azure-estate';
 import type { AzureModel } from '../../../../../support/azure-model';
 import { MINUTE, held } from '../../../../../support/azure-read';
-import { groupRow, resourceRow, subscriptionRow } from '../../../../../support/azure-rows';
+import { azureScope, groupRow, resourceRow, subscriptionRow } from '../../../../../support/azure-rows';
 
 describe('a read in which nothing happens', () => {
   test('brings everything once, parents first, and knows what is there', async () => {
@@ -193,10 +194,24 @@ describe('while it reads,', () => {
       azure.remove(machine('s1', 'vm1'), { at: azure.now, change: null });
       azure.remove(group('s1'), { at: azure.now });
     });
-    const { deletes, outcome } = await readAll(azure, { visible: ['s1'] });
-    expect(deletes).toEqual([machine('s1', 'vm0'), group('s1')]);
-    expect(outcome.judge(held(machine('s1', 'vm1')))).toBe('absent');
+    const gone = ['vm0', 'vm1', 'older'].map((name) => machine('s1', name));
+    const { deletes, outcome } = await readAll(azure, { visible: ['s1'], ...owning(...gone) });
+    expect([...deletes].sort()).toEqual([...gone, group('s1')].sort());
+    expect(gone.map((id) => outcome.judge(held(id)))).toEqual(['removed', 'removed', 'removed']);
     expect(outcome.judge(held(group('s1', 'stays')))).toBe('present');
+  });
+
+  test('a group that is deleted leaves the rest to reconcile where Port may not be asked, and says so', async () => {
+    const azure = createEstate({ s1: 1 });
+    azure.put(groupRow('s1', 'stays', { env: 'prod' }), { at: LONG_AGO, change: null });
+    meanwhile(azure, () => {
+      azure.remove(machine('s1', 'vm0'), { at: azure.now, change: null });
+      azure.remove(group('s1'), { at: azure.now });
+    });
+    const { deletes, outcome } = await readAll(azure, { visible: ['s1'] });
+    expect(deletes).toEqual([group('s1')]);
+    expect(outcome.judge(held(machine('s1', 'vm0')))).toBe('absent');
+    expect(outcome.warnings).toEqual([expect.stringContaining('without Port API credentials')]);
   });
 
   test('a resource that changed and cannot be read yet is remembered, and neither sent nor deleted', async () => {
@@ -223,15 +238,14 @@ describe('a resource whose group is not there yet', () => {
     return azure;
   };
 
-  test('is left for the next run where a filter has to decide, and not deleted', async () => {
-    const { upserts, outcome } = await readAll(late(60 * MINUTE), { scope: PROD_ONLY });
+  test.each([
+    ['a filter has to decide', PROD_ONLY],
+    ['there is no filter', azureScope()],
+  ])('is left for the next run where %s, and not deleted', async (_, scope) => {
+    const { upserts, outcome } = await readAll(late(60 * MINUTE), { scope });
     expect(upserts).not.toContain(machine('s1', 'vm9', 'new'));
     expect(outcome.pending.map(({ id }) => id)).toContain(machine('s1', 'vm9', 'new'));
     expect(outcome.judge(held(machine('s1', 'vm9', 'new')))).toBe('unknown');
-  });
-
-  test('is sent without a filter', async () => {
-    expect((await readAll(late(60 * MINUTE))).upserts).toContain(machine('s1', 'vm9', 'new'));
   });
 
   test('is decided as soon as the group shows', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { AzureScope } from '../../../../../../cli/core/config';
+import { hasTagFilters } from '../../../../../../cli/sources/azure/items/tag-filter';
 import type { Change } from '../../../../../../cli/sync/change';
 import type { PendingItem } from '../../../../../../cli/sync/result';
 import { type AzureModel, createAzureModel } from '../../../../../support/azure-model';
@@ -115,6 +116,8 @@ class History {
   private putResource(row: Row, { feedLag, tableLag, wait }: Operation): void {
     const isNew =
       this.find(String(row['id'])) === undefined && this.covered.includes(String(row['subscriptionId']));
+    // Of what cannot be read nobody could tell whether it came before its group went in the same instant, or after.
+    if (isNew && wait > 0) this.at += 1;
     this.azure.put(row, { at: this.at, feedLag, tableLag: isNew ? wait : tableLag });
   }
 
@@ -192,8 +195,11 @@ async function runOnce(
     },
     checkpoint - OVERLAP,
   );
-  applyTo(port, changes);
-  expect(outcome.problems).toEqual([]);
+  const refused = applyTo(port, changes);
+  // A group that is tagged into the scope, and whose change row is late, follows what changed in it by a run.
+  if (!hasTagFilters(azureScopeOf.tagFilters)) expect(refused).toEqual([]);
+  // After a long pause a run may meet at once what cannot be read for an hour.
+  expect(outcome.problems.filter(({ message }) => !message.endsWith('cannot be read since'))).toEqual([]);
   expect(outcome.refusal).toBeNull();
   return { subscriptionIds: outcome.memory.subscriptionIds, pending: outcome.pending, checkpoint: azure.now };
 }

@@ -39,6 +39,7 @@ describe('a subscription', () => {
 
   test('that is new and may not be read keeps nobody else from being read', async () => {
     const azure = second(estate());
+    azure.put(vm, OLD);
     azure.put(vm, ago(5));
     azure.forbidden.add('s2');
     const { upserts, outcome } = await takeChanges(azure, both);
@@ -134,6 +135,7 @@ describe('a batch of subscriptions', () => {
   function twoBatches(): AzureModel {
     const azure = estate();
     azure.put(subscriptionRow('s2'), OLD);
+    azure.put(vm, OLD);
     azure.put(vm, ago(5));
     azure.put(resourceRow('s2', 'rg', 'vm'), ago(5));
     return azure;
@@ -161,12 +163,14 @@ describe('a batch of subscriptions', () => {
 describe('pages of the feed', () => {
   test('are read to the end', async () => {
     const azure = estate({ pageSize: 2 });
-    for (let n = 0; n < 7; n += 1) azure.put(resourceRow('s1', 'rg', `vm-${n}`), ago(5));
+    for (const trace of [OLD, ago(5)])
+      for (let n = 0; n < 7; n += 1) azure.put(resourceRow('s1', 'rg', `vm-${n}`), trace);
     expect((await takeChanges(azure)).upserts).toHaveLength(7);
   });
 
   test('that disagree with the number of rows are read again', async () => {
     const azure = estate();
+    azure.put(vm, OLD);
     azure.put(vm, ago(5));
     let reads = 0;
     azure.intercept = ({ query }) => {

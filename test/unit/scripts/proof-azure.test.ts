@@ -5,7 +5,7 @@ import { buildGroup } from '../../../emulator/inventory/build-estate';
 import type { Entity } from '../../../emulator/port/entities/store';
 import { toExpectedItems, type ExpectedItem } from '../../../scripts/azure-items';
 import { areEqual, presentChecks, presentVerdict } from '../../../scripts/present-proof';
-import { compareWithInventory, type PortEntities } from '../../../scripts/proof';
+import { compareWithInventory, type PortEntities } from '../../../scripts/proof-azure';
 
 const SUBSCRIPTION = '0a1b2c3d-0000-4000-8000-000000000001';
 const MACHINE = `/subscriptions/${SUBSCRIPTION}/resourcegroups/rg-shop/providers/microsoft.compute/virtualmachines/vm-1`;

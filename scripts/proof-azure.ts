@@ -1,21 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { VisibleInventory } from '../emulator/inventory/inventory';
 import type { Entity } from '../emulator/port/entities/store';
 import { toExpectedItems, type ExpectedItem } from './azure-items';
+import { type Check, check as checkValues, compareIds as compareAllIds } from './check';
 
 /** Entities by blueprint, as the emulator's `GET /port/entities` answers them. */
 export type PortEntities = Readonly<Record<string, readonly Entity[]>>;
-
-/** One aspect, compared over everything. */
-export interface Check {
-  readonly title: string;
-  /** How many values were compared. */
-  readonly compared: number;
-  /** For things: how many there are on each side. */
-  readonly sides?: { readonly azure: number; readonly port: number };
-  /** What Azure and Port say differently, a line each; empty where they agree. */
-  readonly differences: readonly string[];
-}
 
 const BLUEPRINTS: Readonly<Record<string, string>> = {
   azureSubscription: 'subscriptions',
@@ -70,25 +59,11 @@ export function compareWithInventory(inventory: VisibleInventory, entities: Port
 }
 
 function compareIds(blueprint: string, items: readonly ExpectedItem[], entities: PortEntities): Check {
-  const wanted = new Set(
-    items.filter((item) => item.blueprint === blueprint).map(({ resourceId }) => resourceId),
-  );
-  const found = (entities[blueprint] ?? []).map(resourceIdOf);
-  const present = new Set(found);
-  const missing = [...wanted].filter((id) => !present.has(id));
-  const foreign = [...present].filter((id) => !wanted.has(id));
-  return {
-    title: BLUEPRINTS[blueprint] ?? blueprint,
-    compared: wanted.size + foreign.length,
-    sides: { azure: wanted.size, port: found.length },
-    differences: [
-      ...missing.map((id) => `${id}: in Azure, not in Port`),
-      ...foreign.map((id) => `${id}: in Port, not in Azure`),
-      ...(found.length === present.size
-        ? []
-        : [`${found.length - present.size} of them more than once in Port`]),
-    ],
-  };
+  return compareAllIds(BLUEPRINTS[blueprint] ?? blueprint, {
+    source: 'Azure',
+    wanted: items.filter((item) => item.blueprint === blueprint).map(({ resourceId }) => resourceId),
+    found: (entities[blueprint] ?? []).map(resourceIdOf),
+  });
 }
 
 function compareNames(pairs: readonly Pair[]): Check {
@@ -139,16 +114,12 @@ interface Comparison {
 }
 
 function check(title: string, comparisons: readonly Comparison[]): Check {
-  return {
-    title,
-    compared: comparisons.length,
-    differences: comparisons
-      .filter(({ azure, port }) => !isDeepStrictEqual(azure, port))
-      .map(
-        ({ item, what, azure, port }) =>
-          `${item.resourceId}: ${what} is ${JSON.stringify(azure)} in Azure, ${JSON.stringify(port)} in Port`,
-      ),
-  };
+  const values = comparisons.map(({ item, azure, ...rest }) => ({
+    ...rest,
+    subject: item.resourceId,
+    source: azure,
+  }));
+  return checkValues(title, 'Azure', values);
 }
 
 function resourceIdOf({ identifier, properties }: Entity): string {
