@@ -15,7 +15,15 @@ export function trackingOf(
   const reason = obstacleOf(resources, needs, query);
   if (reason !== undefined) return { by: 'reading', reason };
   const relations = [...relationsOf(needs, 'many'), ...relationsOf(needs, 'one')].map(({ name }) => name);
-  return { by: 'delta', select: query.select && [...query.select, ...relations].sort() };
+  return {
+    by: 'delta',
+    select: query.select && [...query.select, ...relations].sort(),
+    always: alwaysOf(resources).filter((name) => needs.fields.has(name)),
+  };
+}
+
+function alwaysOf([first]: readonly OceanResource[]): readonly string[] {
+  return first === undefined ? [] : limitsOf(first.path).always;
 }
 
 function obstacleOf(resources: readonly OceanResource[], needs: Needs, query: ListQuery): string | undefined {

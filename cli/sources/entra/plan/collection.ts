@@ -42,7 +42,12 @@ export interface Relation {
 
 /** How an incremental run finds out what changed. */
 export type ChangeTracking =
-  /** `/delta` follows these properties and relations; undefined for what it follows unasked. */
-  | { readonly by: 'delta'; readonly select: readonly string[] | undefined }
+  | {
+      readonly by: 'delta';
+      /** Properties and relations that are followed; undefined for what is followed unasked. */
+      readonly select: readonly string[] | undefined;
+      /** Properties that every object has: a row of changes without one of them is not the whole object. */
+      readonly always: readonly string[];
+    }
   /** Everything is read and compared; says why. */
   | { readonly by: 'reading'; readonly reason: string };

@@ -6,6 +6,8 @@ interface ListLimits {
   readonly top: number | undefined;
   /** Properties that come where nothing is selected, and that a `$select` may not name. */
   readonly undeclared: readonly string[];
+  /** Properties that are never without a value. */
+  readonly always: readonly string[];
   /** Relations whose changes `/delta` tells; undefined where the list has no `/delta`. */
   readonly tracked: readonly string[] | undefined;
 }
@@ -15,7 +17,7 @@ const LARGEST_PAGE = 999;
 /** With `signInActivity`. Source: Microsoft Learn, "List users". */
 export const SIGN_IN_PAGE = 500;
 
-const ORDINARY: ListLimits = { top: LARGEST_PAGE, undeclared: [], tracked: undefined };
+const ORDINARY: ListLimits = { top: LARGEST_PAGE, undeclared: [], always: [], tracked: undefined };
 const DELTA: ListLimits = { ...ORDINARY, tracked: [] };
 
 /**
@@ -24,10 +26,15 @@ const DELTA: ListLimits = { ...ORDINARY, tracked: [] };
  * principals have and no metadata names, microsoftgraph/msgraph-sdk-java#2246.
  */
 const KINDS: Readonly<Record<string, ListLimits>> = {
-  users: { ...DELTA, tracked: ['manager'] },
-  groups: { ...DELTA, tracked: ['members', 'owners'] },
-  applications: { ...DELTA, tracked: ['owners'] },
-  servicePrincipals: { ...DELTA, tracked: ['owners'], undeclared: ['createdDateTime'] },
+  users: { ...DELTA, tracked: ['manager'], always: ['userPrincipalName'] },
+  groups: { ...DELTA, tracked: ['members', 'owners'], always: ['displayName'] },
+  applications: { ...DELTA, tracked: ['owners'], always: ['appId'] },
+  servicePrincipals: {
+    ...DELTA,
+    tracked: ['owners'],
+    undeclared: ['createdDateTime'],
+    always: ['appId', 'createdDateTime'],
+  },
   devices: DELTA,
   contacts: DELTA,
   administrativeUnits: DELTA,

@@ -17,11 +17,15 @@ test.each<[string, string, readonly string[]]>([
   ['/applications', '[.owners[].id]', ['id', 'owners']],
   ['/devices', '.displayName', ['displayName', 'id']],
 ])('%s with %s is followed by delta of %j', (kind, property, select) => {
-  expect(changesOf(reading(property, kind))).toEqual({ by: 'delta', select });
+  expect(changesOf(reading(property, kind))).toEqual({ by: 'delta', select, always: [] });
+});
+
+test('knows what no object is without, of what is read', () => {
+  expect(changesOf(reading('.userPrincipalName', '/users'))).toMatchObject({ always: ['userPrincipalName'] });
 });
 
 test('what is not selected is followed as it comes', () => {
-  expect(changesOf(reading('.', '/users'))).toEqual({ by: 'delta', select: undefined });
+  expect(changesOf(reading('.', '/users'))).toMatchObject({ by: 'delta', select: undefined });
   expect(changesOf(reading('., .members[].id', '/groups'))).toMatchObject({ by: 'delta', select: undefined });
 });
 

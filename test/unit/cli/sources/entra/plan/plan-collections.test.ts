@@ -91,7 +91,10 @@ describe('what is selected', () => {
 
   test('is nothing where a property comes only unasked', () => {
     const { query, changes } = only(reading('.createdDateTime', {}, '/servicePrincipals'));
-    expect([query.select, changes]).toEqual([undefined, { by: 'delta', select: undefined }]);
+    expect([query.select, changes]).toEqual([
+      undefined,
+      { by: 'delta', select: undefined, always: ['createdDateTime'] },
+    ]);
     expect(only(reading('.createdDateTime', {}, '/applications')).query.select).toEqual([
       'createdDateTime',
       'id',
