@@ -10,16 +10,18 @@ export interface MappedCatalog {
   readonly blueprints: readonly string[];
   /** Blueprints that a kind's items may become entities of. */
   blueprintsOf(kind: string): readonly string[];
-  /** Kinds whose items may become entities of a blueprint. */
+  /** The source's kinds whose items may become entities of a blueprint. */
   kindsOf(blueprint: string): ReadonlySet<string>;
   /** Empty for a blueprint that no file describes. */
   relationsOf(blueprint: string): Relations;
   fieldSetsOf(blueprint: string): readonly FieldSet[];
 }
 
+/** @param sourceKindOf the source's own word for a kind of changes, where one of its kinds is read in several ways */
 export function createMappedCatalog(
   blueprints: readonly Blueprint[],
   rulesByKind: ReadonlyMap<string, readonly EntityRule[]>,
+  sourceKindOf: (kind: string) => string,
 ): MappedCatalog {
   const relations = new Map(blueprints.map((blueprint) => [blueprint.identifier, toRelations(blueprint)]));
   const named = new Map([...rulesByKind].map(([kind, rules]) => [kind, namedIn(rules)]));
@@ -29,7 +31,9 @@ export function createMappedCatalog(
     blueprints: [...new Set([...named.values()].flat())],
     blueprintsOf: (kind) => named.get(kind) ?? [],
     kindsOf: (blueprint) =>
-      new Set([...named].filter(([, names]) => names.includes(blueprint)).map(([kind]) => kind)),
+      new Set(
+        [...named].filter(([, names]) => names.includes(blueprint)).map(([kind]) => sourceKindOf(kind)),
+      ),
     relationsOf: (blueprint) => relations.get(blueprint) ?? {},
     fieldSetsOf(blueprint) {
       const known = sets.get(blueprint) ?? fieldSetsOf(rules, blueprint);
