@@ -186,7 +186,8 @@ resources:
   });
 });
 
-it.each(REFUSED_RESOURCES)('refuses %s', async (_rule, from, to, line, path, message) => {
+it.each(REFUSED_RESOURCES)('refuses %s', async (...row) => {
+  const [, from, to, line, path, message] = row;
   const text = replaced(from, to);
   const expected: unknown = typeof message === 'string' ? message : expect.stringMatching(message);
   expect(await problemsOf({ [FILE]: text })).toEqual([{ file: FILE, line, path, message: expected }]);
