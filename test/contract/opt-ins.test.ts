@@ -103,7 +103,13 @@ describe('opt-ins', () => {
         '/users',
         'id',
         'id,signInActivity',
-        { signInActivity: ['lastNonInteractiveSignInDateTime', 'lastSuccessfulSignInDateTime'] },
+        {
+          signInActivity: [
+            'lastNonInteractiveSignInDateTime',
+            'lastSignInDateTime',
+            'lastSuccessfulSignInDateTime',
+          ],
+        },
       ],
     ]);
   });
