@@ -1,4 +1,5 @@
 import type { MappedEntity, MappedItem } from '../../../../../cli/mapping/mapper';
+import type { Relations } from '../../../../../cli/port/api/entity-row';
 import type { MappedCatalog } from '../../../../../cli/port/api/mapped-catalog';
 import { placeItem } from '../../../../../cli/port/api/placement';
 import type { Change } from '../../../../../cli/sync/change';
@@ -8,7 +9,8 @@ const CATALOG: MappedCatalog = {
   blueprintsOf: (kind) => (kind === '/users' ? ['user'] : []),
   worksOut: () => false,
   kindsOf: () => new Set(['/users']),
-  relationsOf: (blueprint) => (blueprint === 'group' ? { members: { target: 'user', many: true } } : {}),
+  relationsOf: (blueprint): Relations =>
+    blueprint === 'group' ? { members: { target: 'user', many: true } } : {},
   fieldSetsOf: () => [],
 };
 
