@@ -42,7 +42,7 @@ export interface World {
   settings: Settings;
   readonly inventory: Inventory;
   readonly directory: Directory;
-  readonly graph: Pick<Graph, 'expirePageTokens'>;
+  readonly graph: Pick<Graph, 'expirePageTokens' | 'resetDelta'>;
   readonly tokens: Tokens;
   readonly faults: FaultRules;
   readonly log: RequestLog;

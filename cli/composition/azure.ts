@@ -96,7 +96,12 @@ async function apiParts(
   const rules = await withCatalogProblems(config.catalogFolder, () => rulesOfWebhook(mapping, AZURE_MAPPING));
   const mapper = createWebhookMapper(rules, { wire: config.wire }, jq);
   const rulesByKind = new Map(AZURE_KINDS.map((kind) => [kind, rules]));
-  const { delivery, owned } = createApiParts(port, workshop, { source: 'azure', mapper, rulesByKind });
+  const { delivery, owned } = createApiParts(port, workshop, {
+    source: 'azure',
+    mapper,
+    rulesByKind,
+    sourceKindOf: (kind) => kind,
+  });
   return { deliveryMode: 'api', delivery, verifier: undefined, catalog: owned };
 }
 

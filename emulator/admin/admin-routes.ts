@@ -142,6 +142,10 @@ function directoryRoutes({ world }: AdminDependencies): AdminRoute[] {
       body: Nothing,
       handle: () => world().graph.expirePageTokens(),
     }),
+    adminRoute('POST', '/directory/reset-delta', {
+      body: Nothing,
+      handle: () => world().graph.resetDelta(),
+    }),
   ];
 }
 

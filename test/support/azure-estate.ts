@@ -1,6 +1,6 @@
 import type { PreviousCoverage, ReadContext } from '../../cli/sources/azure/read/read-context';
 import { type AzureModel, createAzureModel, type Trace } from './azure-model';
-import { MINUTE } from './azure-read';
+import { MINUTE, previously } from './azure-read';
 import { azureScope, groupRow, resourceRow, subscriptionRow } from './azure-rows';
 
 export const NOW = Date.UTC(2026, 0, 10, 12);
@@ -51,7 +51,7 @@ export function owning(...ids: readonly string[]): Pick<ReadContext, 'ownedUnder
 
 /** What an earlier run covered. */
 export function covering(...subscriptionIds: readonly string[]): { readonly previous: PreviousCoverage } {
-  return { previous: { scope: azureScope(), subscriptionIds, absentSubscriptionIds: [], pending: [] } };
+  return { previous: previously({ subscriptionIds }) };
 }
 
 /** What an earlier run could not read, so many minutes ago. */

@@ -55,10 +55,12 @@ function namesIn(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? [...new Set<unknown>(value)].sort() : [value];
 }
 
+/** JSON keeps apart what differs in kind: an empty object is no empty list. */
 function canonical(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object') return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
-  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]);
+  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, inner]) => [key, canonical(inner)]));
 }

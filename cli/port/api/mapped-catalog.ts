@@ -8,18 +8,22 @@ import type { FieldSet } from './fingerprint';
 export interface MappedCatalog {
   /** Blueprints that the mapping fills by name; those that JQ works out are not among them. */
   readonly blueprints: readonly string[];
-  /** Blueprints that a kind's items may become entities of. */
+  /** Blueprints that a kind's items become entities of by name. */
   blueprintsOf(kind: string): readonly string[];
-  /** Kinds whose items may become entities of a blueprint. */
+  /** Whether JQ works out the blueprint of a kind's items: then it may be any. */
+  worksOut(kind: string): boolean;
+  /** The source's kinds whose items may become entities of a blueprint. */
   kindsOf(blueprint: string): ReadonlySet<string>;
   /** Empty for a blueprint that no file describes. */
   relationsOf(blueprint: string): Relations;
   fieldSetsOf(blueprint: string): readonly FieldSet[];
 }
 
+/** @param sourceKindOf the source's own word for a kind of changes, where one of its kinds is read in several ways */
 export function createMappedCatalog(
   blueprints: readonly Blueprint[],
   rulesByKind: ReadonlyMap<string, readonly EntityRule[]>,
+  sourceKindOf: (kind: string) => string,
 ): MappedCatalog {
   const relations = new Map(blueprints.map((blueprint) => [blueprint.identifier, toRelations(blueprint)]));
   const named = new Map([...rulesByKind].map(([kind, rules]) => [kind, namedIn(rules)]));
@@ -28,8 +32,11 @@ export function createMappedCatalog(
   return {
     blueprints: [...new Set([...named.values()].flat())],
     blueprintsOf: (kind) => named.get(kind) ?? [],
+    worksOut: (kind) => rulesByKind.get(kind)?.some(({ blueprint }) => 'jq' in blueprint) === true,
     kindsOf: (blueprint) =>
-      new Set([...named].filter(([, names]) => names.includes(blueprint)).map(([kind]) => kind)),
+      new Set(
+        [...named].filter(([, names]) => names.includes(blueprint)).map(([kind]) => sourceKindOf(kind)),
+      ),
     relationsOf: (blueprint) => relations.get(blueprint) ?? {},
     fieldSetsOf(blueprint) {
       const known = sets.get(blueprint) ?? fieldSetsOf(rules, blueprint);

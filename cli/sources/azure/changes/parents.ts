@@ -10,7 +10,6 @@ import type { NetChange } from './feed';
 /**
  * Reads the parents that Port may lack of what is about to be sent: Port refuses an entity whose relation leads nowhere.
  * To be called when the changes of containers were applied.
- * @throws RemoteError
  */
 export async function readParents(
   context: ReadContext,
@@ -24,9 +23,10 @@ export async function readParents(
     context,
     state,
   );
-  const items = await readById(context, [...subscriptions, ...groups], 'read the parents of what changed');
+  const ids = [...subscriptions, ...groups];
+  const items = await readById(context, state, { ids, operation: 'read the parents of what changed' });
   const found = new Set(items.map(({ id }) => id));
-  // It was there a moment ago: what lies in it waits until it can be read again.
+  // It was there a moment ago: what lies in it waits until it can be read.
   for (const id of groups) if (!found.has(id)) state.groups.delete(id);
   return items.map((item) => evaluate(item, context, state)).filter((change) => change !== undefined);
 }

@@ -3,6 +3,7 @@ import type { AzureScope } from '../../../core/config';
 import type { Log, Progress } from '../../../core/log';
 import type { AzureClient } from '../client/azure-client';
 import type { PendingItem } from '../../../sync/result';
+import type { AzureMemory } from '../memory';
 import type { ChangeContext } from '../items/to-change';
 
 /** What the parts of one read share. */
@@ -32,11 +33,8 @@ export interface ReadContext {
   readonly progress: Progress;
 }
 
-export interface PreviousCoverage {
-  readonly scope: AzureScope;
-  /** Lower-case ids of the subscriptions that were covered. */
-  readonly subscriptionIds: readonly string[];
-  /** Lower-case ids of the subscriptions that belonged to the scope and could not be seen. */
-  readonly absentSubscriptionIds: readonly string[];
+export interface PreviousCoverage extends AzureMemory {
+  /** ISO 8601, by the server's clock: what was covered is delivered up to it. */
+  readonly checkpoint: string;
   readonly pending: readonly PendingItem[];
 }

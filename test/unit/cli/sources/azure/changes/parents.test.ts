@@ -81,15 +81,19 @@ describe('a group whose own change row is late', () => {
     expect(outcome).toMatchObject({ pending: [{ id: NEW_VM }], problems: [] });
   });
 
-  test('that cannot be asked for is no green run', async () => {
+  test.each([
+    [500, false],
+    [403, true],
+  ])('that cannot be asked for (%i) is a problem of its subscription', async (status, isWindowRead) => {
     const azure = unannounced();
     azure.put(newVm, ago(4));
-    azure.put(subscriptionRow('s2'), OLD);
-    azure.intercept = ({ operation }) => (operation === PARENTS ? remoteError({ status: 500 }) : undefined);
-    const two = { visible: ['s1', 's2'], batchSize: 1, ...covering('s1', 's2') };
+    azure.put(subscriptionRow('s2', { tags: { a: 'b' } }), ago(4));
+    azure.intercept = ({ operation }) => (operation === PARENTS ? remoteError({ status }) : undefined);
+    const two = { visible: ['s1', 's2'], ...covering('s1', 's2') };
     const { changes, outcome } = await takeChanges(azure, two);
-    expect(changes).toEqual([]);
-    expect(outcome).toMatchObject({ problems: [{ subject: 'subscription s1' }], isWindowRead: false });
+    expect(changes).toMatchObject([{ id: '/subscriptions/s2' }]);
+    expect(outcome).toMatchObject({ problems: [{ subject: 'subscription s1' }], isWindowRead });
+    expect(outcome.pending).toMatchObject([{ id: NEW_VM }]);
   });
 });
 

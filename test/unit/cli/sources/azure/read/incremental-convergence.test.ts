@@ -4,7 +4,7 @@ import { hasTagFilters } from '../../../../../../cli/sources/azure/items/tag-fil
 import type { Change } from '../../../../../../cli/sync/change';
 import type { PendingItem } from '../../../../../../cli/sync/result';
 import { type AzureModel, createAzureModel } from '../../../../../support/azure-model';
-import { applyTo, MINUTE, OVERLAP, takeChanges } from '../../../../../support/azure-read';
+import { applyTo, MINUTE, OVERLAP, previously, takeChanges } from '../../../../../support/azure-read';
 import {
   azureScope,
   groupRow,
@@ -185,7 +185,12 @@ async function runOnce(
     {
       visible: SUBSCRIPTIONS,
       scope: azureScopeOf,
-      previous: { scope: azureScopeOf, subscriptionIds, absentSubscriptionIds: [], pending },
+      previous: previously({
+        scope: azureScopeOf,
+        subscriptionIds,
+        pending,
+        checkpoint: new Date(checkpoint).toISOString(),
+      }),
       readsGroupTags: true,
       batchSize: 2,
       ownedUnder: async function* (id) {
