@@ -13,6 +13,10 @@ import { createVirtualClock, type VirtualClock } from './virtual-clock';
 const CREDENTIALS = { clientId: 'id', clientSecret: 'secret' };
 const ORIGIN = 'https://api.port.test';
 
+export interface NamedDocument {
+  readonly identifier: string;
+}
+
 /** May answer instead of Port, before or after it has handled the request. */
 export type Disturb = (
   request: HttpRequest,
@@ -34,7 +38,7 @@ export interface LocalPort {
 }
 
 /** The emulator's Port as functions of this process, in the hands of our client: all of its rules, no sockets. */
-export function createLocalPort(blueprints: readonly object[]): LocalPort {
+export function createLocalPort(blueprints: readonly NamedDocument[]): LocalPort {
   const clock = createVirtualClock({ start: Date.UTC(2026, 0, 2) });
   const port = createPort({
     clock: { now: () => new Date(clock.now()) },
@@ -42,7 +46,9 @@ export function createLocalPort(blueprints: readonly object[]): LocalPort {
     ...CREDENTIALS,
     settings: { rateLimits: false },
   });
-  for (const blueprint of blueprints) port.createBlueprint(blueprint);
+  // Those that relate to each other can't be created whole.
+  for (const blueprint of blueprints) port.createBlueprint({ ...blueprint, relations: {} });
+  for (const blueprint of blueprints) port.replaceBlueprint(blueprint.identifier, blueprint);
   const requests: HttpRequest[] = [];
   let disturbance: Disturb | undefined;
 
@@ -113,8 +119,8 @@ export function blueprintOf(
   relations: Readonly<
     Record<string, { readonly target: string; readonly many: boolean; readonly required?: boolean }>
   > = {},
-): object {
-  return {
+): NamedDocument {
+  const document = {
     identifier,
     title: identifier,
     schema: {
@@ -125,4 +131,5 @@ export function blueprintOf(
       Object.entries(relations).map(([name, relation]) => [name, { required: false, ...relation }]),
     ),
   };
+  return document;
 }
