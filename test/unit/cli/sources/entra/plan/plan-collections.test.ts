@@ -1,8 +1,10 @@
+import { parse } from 'yaml';
 import { loadCatalog } from '../../../../../../catalog/catalog';
-import type { OceanResource } from '../../../../../../catalog/ocean';
+import { OceanFile, type OceanResource } from '../../../../../../catalog/ocean';
 import type { Collection } from '../../../../../../cli/sources/entra/plan/collection';
 import { kindOfLabel, planCollections } from '../../../../../../cli/sources/entra/plan/plan-collections';
 import type { Json } from '../../../../../support/catalog-documents';
+import { GUIDE } from '../../../../../support/entra-guide';
 import { resource } from '../../../../../support/ocean-documents';
 
 function plan(...resources: readonly OceanResource[]) {
@@ -20,10 +22,28 @@ function only(...resources: readonly OceanResource[]): Collection {
 const reading = (property: string, params: Json = {}, kind = '/users'): OceanResource =>
   resource({ properties: { p: property } }, { kind, selector: { query_params: params } });
 
-describe('the mapping that is shipped', () => {
+/** The shipped blueprints, with the mappings of Port's guide. */
+async function guided() {
+  const { blueprints } = await loadCatalog('.', { checkJq: false });
+  const resources = Object.values(GUIDE).flatMap((text) => OceanFile.parse(parse(text)).resources);
+  const mapping = { resources: resources.map((one, index) => ({ ...one, file: 'guide.yaml', index })) };
+  return planCollections(mapping, blueprints);
+}
+
+test('the mapping that is shipped is read in four lists, and needs no sign-in activity', async () => {
+  const { mappings, blueprints } = await loadCatalog('.', { needs: ['entra'], checkJq: false });
+  const { collections } = planCollections(mappings.entra, blueprints);
+  expect(collections.map(({ label }) => label).sort()).toEqual([
+    '/applications',
+    '/groups',
+    '/servicePrincipals',
+    '/users',
+  ]);
+});
+
+describe("the mapping of Port's guide", () => {
   test('is read in four lists and a pass of sign-in activity, users before groups', async () => {
-    const { mappings, blueprints } = await loadCatalog('.', { needs: ['entra'], checkJq: false });
-    const { collections, warnings } = planCollections(mappings.entra, blueprints);
+    const { collections, warnings } = await guided();
     const labels = collections.map(({ label }) => label);
     expect([...labels].sort()).toEqual([
       '/applications',
@@ -41,8 +61,7 @@ describe('the mapping that is shipped', () => {
   });
 
   test('asks for every mapped field of users, and for sign-in activity apart', async () => {
-    const { mappings, blueprints } = await loadCatalog('.', { needs: ['entra'], checkJq: false });
-    const { collections } = planCollections(mappings.entra, blueprints);
+    const { collections } = await guided();
     const [users, signIn] = ['/users', '/users (sign-in activity)'].map((label) =>
       collections.find((collection) => collection.label === label),
     );
