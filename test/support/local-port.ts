@@ -7,11 +7,16 @@ import { createRequestLedger } from '../../cli/core/request-ledger';
 import { createPortClient, type PortClient } from '../../cli/port/port-client';
 import { createFakeHttp, type FakeHttpAnswer } from './fake-http';
 import type { NewEntity } from './port-api';
+import { isPortWrite } from './port-writes';
 import { createRecordedLog } from './recorded-log';
 import { createVirtualClock, type VirtualClock } from './virtual-clock';
 
 const CREDENTIALS = { clientId: 'id', clientSecret: 'secret' };
 const ORIGIN = 'https://api.port.test';
+
+export interface NamedDocument {
+  readonly identifier: string;
+}
 
 /** May answer instead of Port, before or after it has handled the request. */
 export type Disturb = (
@@ -34,7 +39,7 @@ export interface LocalPort {
 }
 
 /** The emulator's Port as functions of this process, in the hands of our client: all of its rules, no sockets. */
-export function createLocalPort(blueprints: readonly object[]): LocalPort {
+export function createLocalPort(blueprints: readonly NamedDocument[]): LocalPort {
   const clock = createVirtualClock({ start: Date.UTC(2026, 0, 2) });
   const port = createPort({
     clock: { now: () => new Date(clock.now()) },
@@ -42,7 +47,9 @@ export function createLocalPort(blueprints: readonly object[]): LocalPort {
     ...CREDENTIALS,
     settings: { rateLimits: false },
   });
-  for (const blueprint of blueprints) port.createBlueprint(blueprint);
+  // Those that relate to each other can't be created whole.
+  for (const blueprint of blueprints) port.createBlueprint({ ...blueprint, relations: {} });
+  for (const blueprint of blueprints) port.replaceBlueprint(blueprint.identifier, blueprint);
   const requests: HttpRequest[] = [];
   let disturbance: Disturb | undefined;
 
@@ -101,9 +108,9 @@ async function handleWith(port: Port, request: HttpRequest, userAgent: string): 
   };
 }
 
-/** Requests that change entities. */
+/** Whether a request changes entities. */
 export function isWrite({ method, url }: HttpRequest): boolean {
-  return method === 'DELETE' || /\/entities\/bulk\?|\/bulk\/entities\/delete\?/.test(url);
+  return isPortWrite(method, url);
 }
 
 /** A blueprint of text properties, with these relations. */
@@ -113,8 +120,8 @@ export function blueprintOf(
   relations: Readonly<
     Record<string, { readonly target: string; readonly many: boolean; readonly required?: boolean }>
   > = {},
-): object {
-  return {
+): NamedDocument {
+  const document = {
     identifier,
     title: identifier,
     schema: {
@@ -125,4 +132,5 @@ export function blueprintOf(
       Object.entries(relations).map(([name, relation]) => [name, { required: false, ...relation }]),
     ),
   };
+  return document;
 }
