@@ -1,10 +1,8 @@
-import { parse } from 'yaml';
 import { loadCatalog } from '../../../../../../catalog/catalog';
-import { OceanFile, type OceanResource } from '../../../../../../catalog/ocean';
+import type { OceanResource } from '../../../../../../catalog/ocean';
 import type { Collection } from '../../../../../../cli/sources/entra/plan/collection';
 import { kindOfLabel, planCollections } from '../../../../../../cli/sources/entra/plan/plan-collections';
 import type { Json } from '../../../../../support/catalog-documents';
-import { GUIDE } from '../../../../../support/entra-guide';
 import { resource } from '../../../../../support/ocean-documents';
 
 function plan(...resources: readonly OceanResource[]) {
@@ -22,49 +20,25 @@ function only(...resources: readonly OceanResource[]): Collection {
 const reading = (property: string, params: Json = {}, kind = '/users'): OceanResource =>
   resource({ properties: { p: property } }, { kind, selector: { query_params: params } });
 
-/** The shipped blueprints, with the mappings of Port's guide. */
-async function guided() {
-  const { blueprints } = await loadCatalog('.', { checkJq: false });
-  const resources = Object.values(GUIDE).flatMap((text) => OceanFile.parse(parse(text)).resources);
-  const mapping = { resources: resources.map((one, index) => ({ ...one, file: 'guide.yaml', index })) };
-  return planCollections(mapping, blueprints);
-}
+describe('the mapping that is shipped', () => {
+  async function shipped(...more: readonly OceanResource[]) {
+    const { mappings, blueprints } = await loadCatalog('.', { needs: ['entra'], checkJq: false });
+    return planCollections({ resources: [...mappings.entra.resources, ...more] }, blueprints);
+  }
 
-test('the mapping that is shipped is read in four lists, and needs no sign-in activity', async () => {
-  const { mappings, blueprints } = await loadCatalog('.', { needs: ['entra'], checkJq: false });
-  const { collections } = planCollections(mappings.entra, blueprints);
-  expect(collections.map(({ label }) => label).sort()).toEqual([
-    '/applications',
-    '/groups',
-    '/servicePrincipals',
-    '/users',
-  ]);
-});
-
-describe("the mapping of Port's guide", () => {
-  test('is read in four lists and a pass of sign-in activity, users before groups', async () => {
-    const { collections, warnings } = await guided();
+  test('is read in four lists that delta follows, users before groups', async () => {
+    const { collections, warnings } = await shipped();
     const labels = collections.map(({ label }) => label);
-    expect([...labels].sort()).toEqual([
-      '/applications',
-      '/groups',
-      '/servicePrincipals',
-      '/users',
-      '/users (sign-in activity)',
-    ]);
+    expect([...labels].sort()).toEqual(['/applications', '/groups', '/servicePrincipals', '/users']);
     expect(labels.indexOf('/users')).toBeLessThan(labels.indexOf('/groups'));
-    expect(labels.at(-1)).toBe('/users (sign-in activity)');
     expect(warnings).toEqual([]);
-    expect(collections.filter(({ role, changes }) => role === 'main' && changes.by === 'reading')).toEqual(
-      [],
-    );
+    expect(collections.filter(({ changes }) => changes.by === 'reading')).toEqual([]);
   });
 
-  test('asks for every mapped field of users, and for sign-in activity apart', async () => {
-    const { collections } = await guided();
-    const [users, signIn] = ['/users', '/users (sign-in activity)'].map((label) =>
-      collections.find((collection) => collection.label === label),
-    );
+  test('asks for every mapped field of users, also where sign-in activity is added, which is read apart', async () => {
+    const signIns = { lastSignInDateTime: '.signInActivity.lastSignInDateTime' };
+    const { collections } = await shipped(resource({ blueprint: '"entra-id-user"', properties: signIns }));
+    const users = collections.find(({ label }) => label === '/users');
     expect(users!.query.select).toEqual([
       'accountEnabled',
       'createdDateTime',
@@ -78,13 +52,12 @@ describe("the mapping of Port's guide", () => {
       'surname',
       'userPrincipalName',
     ]);
-    expect(users!.rules[0]!.entity.properties).not.toHaveProperty('lastSignInDateTime');
-    expect(signIn!.query).toMatchObject({ select: ['id', 'signInActivity'], top: 500 });
-    expect(signIn!.rules[0]!.entity).toEqual({
-      identifier: '.id',
-      properties: { lastSignInDateTime: '.signInActivity.lastSignInDateTime' },
-      relations: {},
+    const signIn = collections.at(-1)!;
+    expect(signIn).toMatchObject({
+      label: '/users (sign-in activity)',
+      query: { select: ['id', 'signInActivity'], top: 500 },
     });
+    expect(signIn.rules[0]!.entity).toEqual({ identifier: '.id', properties: signIns, relations: {} });
   });
 });
 
