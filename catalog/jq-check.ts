@@ -59,23 +59,34 @@ function toMessage(stderr: string): string {
 
 /** Says which of those an expression uses, or `undefined`. It does not say that the expression compiles. */
 export function findUnavailable(expression: string): string | undefined {
-  const name = namesIn(tokensOf(expression)).find((text) => UNAVAILABLE.has(text));
+  if (expression.includes('\0')) return 'a JQ program cannot hold the character U+0000; write \\u0000';
+  const name = namesOf(rewriteSingleQuotes(expression)).find((text) => UNAVAILABLE.has(text));
   return name === undefined ? undefined : `${name} is not available in Port's JQ`;
 }
 
-/** Names that are not keys of an object. */
+/** Every word of what cannot be split, rather than letting one through. */
+function namesOf(program: string): readonly string[] {
+  try {
+    return namesIn(tokenize(program));
+  } catch (error) {
+    if (error instanceof UnreadableJq) return program.match(/\w+/g) ?? [];
+    throw error;
+  }
+}
+
+/** Names that are not keys of an object; before the colon of a slice, `.[input:2]`, stands no key. */
 function namesIn(tokens: readonly Token[]): string[] {
+  const open: string[] = [];
   return tokens.flatMap((token, index) => {
     if (token.kind === 'string') return token.inner.flatMap(namesIn);
-    return token.kind === 'name' && !isText(tokens[index + 1], ':') ? [token.text] : [];
+    if (token.kind === 'symbol') follow(open, token.text);
+    const isKey = open.at(-1) === '{' && isText(tokens[index + 1], ':');
+    return token.kind === 'name' && !isKey ? [token.text] : [];
   });
 }
 
-function tokensOf(expression: string): readonly Token[] {
-  try {
-    return tokenize(rewriteSingleQuotes(expression));
-  } catch (error) {
-    if (error instanceof UnreadableJq) return [];
-    throw error;
-  }
+/** Keeps the brackets that are open, the innermost last. */
+function follow(open: string[], symbol: string): void {
+  if ('([{'.includes(symbol)) open.push(symbol);
+  if (')]}'.includes(symbol)) open.pop();
 }

@@ -11,7 +11,8 @@ export interface Select {
   readonly fields: readonly string[];
   /**
    * For fields of which parts alone are read: the keys that are read in each element of a list, or in the object that
-   * the field holds; none where only the number of elements matters. A field that is not here is read as a whole.
+   * the field holds; none where it only matters whether the field is there, or how many elements it has. A field that
+   * is not here is read as a whole. Holds for fields that are lists or objects as the JQ takes them to be.
    */
   readonly nested: Readonly<Record<string, readonly string[]>>;
   /** Places of expressions that may read anything: where there is one, `fields` are not all that is read. */

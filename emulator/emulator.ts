@@ -15,7 +15,7 @@ import { createRequestListener } from './server/exchange';
 import { listen, type Listener } from './server/listener';
 import type { ServiceName } from './server/types';
 import { applyPortSettings, patched, type ParsedSettingsPatch, type Settings } from './settings';
-import { createWorld, type Ground, type World, type WorldSize } from './world';
+import { createWorld, type Ground, type SizePatch, type World, type WorldSize } from './world';
 
 export interface EmulatorOptions extends WorldSize {
   readonly settings: Settings;
@@ -94,12 +94,6 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     stop,
     stopped: stopping.promise,
   };
-}
-
-/** What a reset makes of another size. */
-export interface SizePatch {
-  readonly inventory?: Partial<WorldSize['inventory']> | undefined;
-  readonly directory?: Partial<WorldSize['directory']> | undefined;
 }
 
 interface Stage {

@@ -37,12 +37,18 @@ export interface WorldSize {
   readonly directory: DirectorySize;
 }
 
+/** What a reset makes of another size. */
+export interface SizePatch {
+  readonly inventory?: Partial<WorldSize['inventory']> | undefined;
+  readonly directory?: Partial<WorldSize['directory']> | undefined;
+}
+
 /** Everything that a reset makes anew, behind the same ports and credentials. */
 export interface World {
   settings: Settings;
   readonly inventory: Inventory;
   readonly directory: Directory;
-  readonly graph: Pick<Graph, 'expirePageTokens'>;
+  readonly graph: Pick<Graph, 'expirePageTokens' | 'resetDelta' | 'units'>;
   readonly tokens: Tokens;
   readonly faults: FaultRules;
   readonly log: RequestLog;

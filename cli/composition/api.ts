@@ -18,17 +18,19 @@ export interface ApiParts {
 export interface ApiMapping {
   readonly source: SourceName;
   readonly mapper: Mapper;
+  /** By kind of changes. */
   readonly rulesByKind: ReadonlyMap<string, readonly EntityRule[]>;
+  readonly sourceKindOf: (kind: string) => string;
 }
 
 /** Delivery through Port's API, and reconcile that knows what was delivered. */
 export function createApiParts(
   client: PortClient,
   { config, catalog: { blueprints }, clock, log, signal }: Workshop,
-  { source, mapper, rulesByKind }: ApiMapping,
+  { source, mapper, rulesByKind, sourceKindOf }: ApiMapping,
 ): ApiParts {
   const { instance, concurrency, dryRun } = config;
-  const catalog = createMappedCatalog(blueprints, rulesByKind);
+  const catalog = createMappedCatalog(blueprints, rulesByKind, sourceKindOf);
   const held = createHeldEntities(client, (blueprint) => catalog.fieldSetsOf(blueprint));
   const ownership = createOwnership(client, { instance, source });
   const delivery = createApiDelivery({

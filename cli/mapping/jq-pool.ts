@@ -42,6 +42,14 @@ export function createJqPool({
     else next();
   }
 
+  /** One that became free or was started after all were ended is too late. */
+  async function takeThread(): Promise<JqThread> {
+    const thread = idle.pop() ?? (await startThread(clock));
+    if (!isClosed) return thread;
+    await thread.end();
+    throw new Error('the threads of jq are closed');
+  }
+
   async function runOn(thread: JqThread, task: JqTask, limits: JqLimits): Promise<string> {
     busy.add(thread);
     try {
@@ -57,8 +65,7 @@ export function createJqPool({
       await takePlace();
       try {
         limits.signal.throwIfAborted();
-        if (isClosed) throw new Error('the threads of jq are closed');
-        return await runOn(idle.pop() ?? (await startThread(clock)), task, limits);
+        return await runOn(await takeThread(), task, limits);
       } finally {
         givePlace();
       }

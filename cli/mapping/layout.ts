@@ -73,7 +73,11 @@ export function mapRecord<V, W>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }
 
-/** A literal is JQ of its own, so that both kinds of blueprint are one field; JSON escapes what jq would interpolate. */
+/**
+ * A literal as JQ, so that both kinds of blueprint are one field. JSON escapes what jq would interpolate; no single
+ * quote may stay that Port's dialect would rewrite.
+ */
 function toJq({ blueprint }: EntityRule): string {
-  return 'literal' in blueprint ? JSON.stringify(blueprint.literal) : blueprint.jq;
+  if ('jq' in blueprint) return blueprint.jq;
+  return JSON.stringify(blueprint.literal).replaceAll("'", '\\u0027');
 }

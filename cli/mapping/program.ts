@@ -44,10 +44,13 @@ function fastRow(layout: RuleLayout): string {
 | if length == 1 then .[0] else $input | ${safeRow(layout)} end`;
 }
 
-/** Whatever is neither true nor false, though it has to be, is left to the safe form, which says what is wrong. */
+/**
+ * Rows multiply only within one branch, hence the filter's first output alone. Whatever is neither true nor false,
+ * though it has to be, is left to the safe form, which says what is wrong.
+ */
 function fastSelection({ rule: { filter } }: RuleLayout, row: string, refused: string): string {
   if (filter === undefined) return row;
-  const selected = `${toJq(filter.jq)} as $selected | if $selected`;
+  const selected = `first(${toJq(filter.jq)}) as $selected | if $selected`;
   if (!filter.mustBeBoolean) return `${selected} then ${row} else null end`;
   return `${selected} == true then ${row} elif $selected == false then ${refused} else error end`;
 }

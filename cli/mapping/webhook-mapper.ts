@@ -1,11 +1,9 @@
 import type { EntityRule } from '../../catalog/entity-rule';
+import type { WireFormat } from '../core/config';
 import type { JqPool } from './jq-pool';
 import { createMapPage } from './map-page';
 import type { Mapper, MapperItem } from './mapper';
 import { createRuleSet } from './rule-set';
-
-/** The two forms in which a change reaches a webhook: `docs/reference`, `--wire`. */
-export type Wire = 'batch' | 'single';
 
 /**
  * Maps changes as Port maps them for a webhook. Identifiers stay as the mapping yields them, which is what Port does:
@@ -14,7 +12,7 @@ export type Wire = 'batch' | 'single';
  */
 export function createWebhookMapper(
   rules: readonly EntityRule[],
-  { wire }: { readonly wire: Wire },
+  { wire }: { readonly wire: WireFormat },
   pool: JqPool,
 ): Mapper {
   const mapInputs = createRuleSet(rules, createMapPage(pool), (identifier) => identifier);
@@ -29,7 +27,7 @@ export function createWebhookMapper(
 }
 
 /** What Port gives a mapping to see. Each change is an event of its own, so that it is known what became of it. */
-function toEvent(type: string, { operation, data }: MapperItem, wire: Wire): string {
+function toEvent(type: string, { operation, data }: MapperItem, wire: WireFormat): string {
   const body = wire === 'single' ? { data, operation, type } : { type, batch: [{ operation, data }] };
   return JSON.stringify({ body, headers: {}, queryParams: {} });
 }

@@ -4,6 +4,7 @@ import { buildDirectory, type DirectorySize } from './build-directory';
 import { toDirectoryAnswer, type DirectoryAnswer } from './directory-answer';
 import { createDirectoryEstate, type DirectoryOptions } from './estate';
 import type { LaggingView } from './lagging-view';
+import type { DirectoryObject } from './model';
 import type { ObjectTable } from './object-table';
 import type { DirectoryOperation, DirectoryOperationResult } from './operation';
 import { applyDirectoryOperation } from './operations';
@@ -20,6 +21,8 @@ export interface Directory {
   lists(): ObjectTable;
   /** What delta queries know at the clock's time. */
   delta(): LaggingView;
+  /** Who is at a place, whatever is shown of it. */
+  identityAt(place: number): Pick<DirectoryObject, 'id' | 'kind'> | undefined;
 }
 
 export function createDirectory(size: DirectorySize, options: DirectoryOptions): Directory {
@@ -35,5 +38,6 @@ export function createDirectory(size: DirectorySize, options: DirectoryOptions):
     shown: () => toDirectoryAnswer(settled(estate.lists)),
     lists: () => settled(estate.lists),
     delta: () => settled(estate.delta),
+    identityAt: (place) => estate.cells[place],
   };
 }

@@ -7,8 +7,6 @@ export interface ObjectTable {
   /** Undefined where nothing is shown yet. What is deleted is there, and says so. */
   at(place: number): DirectoryObject | undefined;
   find(id: string): DirectoryObject | undefined;
-  /** How many objects are active. */
-  count(kind: Kind): number;
 }
 
 /** Which places there are: shared by the truth and by what lags behind it. */
@@ -39,15 +37,12 @@ export function enter(register: Register, { kind, id, place }: DirectoryObject):
 
 /** A table over cells that its owner fills. */
 export function tableOver(register: Register, cells: readonly (DirectoryObject | undefined)[]): ObjectTable {
-  const placesOf = (kind: Kind): readonly number[] => register.placesByKind[kind];
   return {
-    placesOf,
+    placesOf: (kind) => register.placesByKind[kind],
     at: (place) => cells[place],
     find: (id) => {
       const place = register.placeById.get(id.toLowerCase());
       return place === undefined ? undefined : cells[place];
     },
-    count: (kind) =>
-      placesOf(kind).reduce((total, place) => total + (cells[place]?.state === 'active' ? 1 : 0), 0),
   };
 }

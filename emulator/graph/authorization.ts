@@ -17,8 +17,8 @@ const PROBLEMS: Readonly<Record<TokenProblem, string>> = {
   audience: 'Access token validation failure. Invalid audience.',
 };
 
-/** Throws `GraphError` 401 unless the request carries a token for Graph and for this tenant. */
-export function assertAuthorized(request: EmulatorRequest, dependencies: AuthorizationDependencies): void {
+/** The application id of the caller. Throws `GraphError` 401 without a good token for Graph and for this tenant. */
+export function authorize(request: EmulatorRequest, dependencies: AuthorizationDependencies): string {
   const { identity, tokens } = dependencies;
   const token = /^Bearer (\S+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
   if (token === undefined) throw unauthorized(dependencies, 'Access token is empty.');
@@ -26,6 +26,7 @@ export function assertAuthorized(request: EmulatorRequest, dependencies: Authori
   if (!check.ok) throw unauthorized(dependencies, PROBLEMS[check.problem]);
   if (check.claims.tid !== identity.tenantId)
     throw unauthorized(dependencies, 'Access token validation failure. Invalid tenant.');
+  return check.claims.appid;
 }
 
 function unauthorized({ loginOrigin, identity }: AuthorizationDependencies, message: string): GraphError {

@@ -8,6 +8,7 @@ import { assertOnly } from './query-options';
 import { represent } from './represent';
 import type { GraphCall, GraphRoute } from './route';
 import { filterOf, isCounted } from './scope';
+import { asksForSignIns, LARGEST_REPORT_PAGE } from './sign-in-activity';
 import { toSelection } from './selection';
 
 interface Collection {
@@ -44,7 +45,8 @@ function list(call: GraphCall, { name, kind }: Collection) {
   const selection = toSelection(options.select, { kinds: [kind], isCollection: true });
   const expand = toExpansion(call, kind);
   const listing = listingOf(call, kind);
-  const { objects, nextLink } = pageOf(call, listing);
+  const largest = asksForSignIns(options) ? LARGEST_REPORT_PAGE : undefined;
+  const { objects, nextLink } = pageOf(call, listing, largest);
   return {
     body: {
       '@odata.context': contextOf(call, name, options),

@@ -4,17 +4,21 @@ import { notFoundResponse } from '../server/error-bodies';
 import { createRouteMatcher } from '../server/route-matcher';
 import { headerOf } from '../server/service-headers';
 import type { EmulatorClock, EmulatorRequest, EmulatorResponse, Route } from '../server/types';
-import { assertAuthorized, type AuthorizationDependencies } from './authorization';
+import { authorize, type AuthorizationDependencies } from './authorization';
 import { batchRoute } from './batch';
 import { collectionRoutes } from './collection-routes';
+import { createDelta } from './delta/delta-routes';
 import { denied, GraphError, graphErrorBody, type RequestIds } from './graph-error';
 import { objectRoutes } from './object-routes';
 import { createPageTokens } from './page-token';
 import { hasAny } from './permissions';
-import { parseQueryOptions } from './query-options';
+import { parseQueryOptions, type QueryOptions } from './query-options';
 import { relationRoutes } from './relation-routes';
 import type { GraphAnswer, GraphCall, GraphRoute, GraphVersion } from './route';
+import { quotaOfTenant, resourceUnitsOf } from './resource-units';
 import type { GraphSettings } from './settings';
+import { asksForSignIns, assertMayReadSignIns } from './sign-in-activity';
+import { createThrottle, type Throttle } from './throttle';
 import { tenantRoutes } from './tenant-routes';
 
 export interface GraphDependencies extends AuthorizationDependencies {
@@ -27,6 +31,10 @@ export interface Graph {
   readonly routes: readonly Route[];
   /** Every nextLink issued so far answers `Directory_ExpiredPageToken` from now on. */
   readonly expirePageTokens: () => void;
+  /** Every delta token issued so far answers 410 from now on. */
+  readonly resetDelta: () => void;
+  /** Resource units charged so far. */
+  readonly units: () => number;
 }
 
 const VERSIONS = ['v1.0', 'beta'] as const satisfies readonly GraphVersion[];
@@ -39,10 +47,11 @@ export function createGraph(dependencies: GraphDependencies): Graph {
     dependencies.clock,
     () => dependencies.settings().pageTokenLifetimeSeconds,
   );
-  const context = { ...dependencies, pageTokens };
+  const context = { ...dependencies, pageTokens, throttle: createThrottle(dependencies.clock) };
+  const delta = createDelta(dependencies.clock);
   // Fixed segments before `:id`: the first route that matches is taken.
   const single = toRoutes(
-    [...collectionRoutes(), ...tenantRoutes(), ...relationRoutes(), ...objectRoutes()],
+    [...collectionRoutes(), ...delta.routes, ...tenantRoutes(), ...relationRoutes(), ...objectRoutes()],
     context,
   );
   const match = createRouteMatcher(single);
@@ -54,10 +63,14 @@ export function createGraph(dependencies: GraphDependencies): Graph {
   return {
     routes: [...single, ...toRoutes([batch], context)],
     expirePageTokens: () => pageTokens.expireAll(),
+    resetDelta: () => delta.reset(),
+    units: () => context.throttle.units(),
   };
 }
 
-type Context = GraphDependencies & Pick<GraphCall, 'pageTokens'>;
+interface Context extends GraphDependencies, Pick<GraphCall, 'pageTokens'> {
+  readonly throttle: Throttle;
+}
 
 interface AnsweringRoute extends Route {
   handle(request: EmulatorRequest): EmulatorResponse;
@@ -73,7 +86,7 @@ function toRoutes(routes: readonly GraphRoute[], context: Context): AnsweringRou
   );
 }
 
-/** What every request goes through: the token, permissions, options. */
+/** What every request goes through: the token, permissions, options, the quota. */
 function handle(
   route: GraphRoute,
   version: GraphVersion,
@@ -83,12 +96,13 @@ function handle(
   const ids = idsOf(request);
   const { directory, pageTokens, identity } = context;
   try {
-    assertAuthorized(request, context);
+    const application = authorize(request, context);
     const settings = context.settings();
-    assertPermitted(route, settings);
     const options = parseQueryOptions(request.query, headerOf(request, 'consistencylevel'));
+    assertPermitted(route, options, settings);
+    const costs = charge(route, { request, options, settings, application }, context);
     const call = { request, version, options, directory, settings, pageTokens, tenantId: identity.tenantId };
-    return toResponse(route.answer(call), ids);
+    return toResponse(route.answer(call), { ...headersOf(ids), ...costs });
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     const headers = { ...headersOf(ids), 'content-type': 'application/json', ...error.headers };
@@ -96,17 +110,39 @@ function handle(
   }
 }
 
-function assertPermitted({ permissions }: GraphRoute, settings: GraphSettings): void {
+function assertPermitted({ permissions }: GraphRoute, options: QueryOptions, settings: GraphSettings): void {
   if (permissions.length > 0 && !hasAny(settings.permissions, permissions)) throw denied();
+  if (asksForSignIns(options)) assertMayReadSignIns(settings);
 }
 
-function toResponse({ body }: GraphAnswer, ids: RequestIds): EmulatorResponse {
-  const contentType = typeof body === 'string' ? 'text/plain' : JSON_TYPE;
-  return {
-    status: 200,
-    headers: { ...headersOf(ids), 'content-type': contentType, 'odata-version': '4.0' },
-    body,
-  };
+/** The headers that tell what it cost. A priority (`x-ms-throttle-priority`) is accepted, and changes no limit. */
+function charge(
+  { baseCost }: GraphRoute,
+  {
+    request,
+    options,
+    settings,
+    application,
+  }: Pick<GraphCall, 'request' | 'options' | 'settings'> & { application: string },
+  { throttle, directory, identity }: Context,
+): Readonly<Record<string, string>> {
+  if (baseCost === 0) return {};
+  const { quota, reportsQuota, retryAfter } = settings;
+  return throttle.charge({
+    application,
+    tenantId: identity.tenantId,
+    method: request.method,
+    resourceUnits: resourceUnitsOf(baseCost, options),
+    quota: quota === 'tier' ? quotaOfTenant(directory.lists().placesOf('user').length) : (quota ?? undefined),
+    isReport: reportsQuota && asksForSignIns(options),
+    retryAfter,
+  });
+}
+
+function toResponse(answer: GraphAnswer, headers: Readonly<Record<string, string>>): EmulatorResponse {
+  const contentType = typeof answer.body === 'string' ? 'text/plain' : JSON_TYPE;
+  const common = { ...headers, 'content-type': contentType, 'odata-version': '4.0' };
+  return { status: 200, headers: { ...common, ...answer.headers }, body: answer.body };
 }
 
 function headersOf({ requestId, clientRequestId }: RequestIds): Record<string, string> {

@@ -21,6 +21,7 @@ export interface GraphCall {
 /** A body as JSON, or as text where it is a string. */
 export interface GraphAnswer {
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface GraphRoute {

@@ -1,17 +1,12 @@
-import type { FaultRule } from '../../emulator/faults/fault';
-import { AZURE_CALLS, PORT_CALLS, type RemoteCall } from './calls';
-import { FAULTS, type NamedFault } from './kinds-of-fault';
-import { cellOf, type Cell } from './matrix';
+import { AZURE_CALLS, PORT_CALLS } from './full-calls';
+import { INCREMENTAL_CALLS } from './incremental-calls';
+import { type Cell, type CellName, findCell } from './matrix';
+import type { RemoteCall } from './remote-call';
 
-const CALLS: ReadonlyMap<string, RemoteCall> = new Map(
-  [...AZURE_CALLS, ...PORT_CALLS].map((call) => [call.name, call]),
-);
-const BY_NAME: ReadonlyMap<string, NamedFault> = new Map(FAULTS.map((fault) => [fault.name, fault]));
+type Pair = readonly [CellName, CellName];
 
-type Half = readonly [call: string, fault: string, times: 'once' | 'for good'];
-
-/** Two faults in one run: where one hides the other, or where the cure for one meets the other. */
-const PAIRS: readonly (readonly [Half, Half])[] = [
+/** Two faults in one full run: where one hides the other, or where the cure for one meets the other. */
+const IN_FULL_RUNS: readonly Pair[] = [
   [
     ['login: token', '503', 'once'],
     ['list subscriptions', '401', 'once'],
@@ -54,20 +49,46 @@ const PAIRS: readonly (readonly [Half, Half])[] = [
   ],
 ];
 
-/** A pair is recovered from where each of its faults is. */
-export const pairs: readonly Cell[] = PAIRS.map((halves) => {
-  const cells = halves.map(toCell);
-  const rules: readonly FaultRule[] = cells.flatMap((cell) => cell.rules);
-  return {
-    name: cells.map(({ name }) => name).join(' + '),
-    rules,
-    mustRecover: cells.every(({ mustRecover }) => mustRecover),
-  };
-});
+/** The same in one incremental run, whose feeds come in one page or in three. */
+const IN_INCREMENTAL_RUNS: readonly Pair[] = [
+  [
+    ['feed of containers: last page', 'cut', 'once'],
+    ['feed of resources: middle page', 'reset inside the answer', 'once'],
+  ],
+  [
+    ['feed of resources: last page', '403', 'for good'],
+    ['pending groups', '500', 'once'],
+  ],
+  [
+    ['resources of retagged groups: middle page', '503', 'for good'],
+    ['Port: last search for orphans', '401', 'once'],
+  ],
+  [
+    ['parents', '429 with resets-after alone', 'once'],
+    ['ingest: first batch', 'reset after it is handled', 'once'],
+  ],
+  [
+    ['ingest: middle batch', 'handled twice', 'once'],
+    ['Port: audit log', '403', 'for good'],
+  ],
+  [
+    ['confirm subscriptions', '403', 'for good'],
+    ['ingest: last batch', 'nothing that says 200', 'once'],
+  ],
+];
 
-function toCell([callName, faultName, times]: Half): Cell {
-  const call = CALLS.get(callName);
-  const fault = BY_NAME.get(faultName);
-  if (call === undefined || fault === undefined) throw new Error(`There is no ${callName}: ${faultName}`);
-  return cellOf(call, fault, times);
+export const fullPairs: readonly Cell[] = IN_FULL_RUNS.map(toCell([...AZURE_CALLS, ...PORT_CALLS]));
+export const incrementalPairs: readonly Cell[] = IN_INCREMENTAL_RUNS.map(toCell(INCREMENTAL_CALLS));
+
+/** A pair is recovered from where each of its faults is. */
+function toCell(calls: readonly RemoteCall[]): (pair: Pair) => Cell {
+  return (pair) => {
+    const cells = pair.map((name) => findCell(calls, name));
+    return {
+      name: cells.map(({ name }) => name).join(' + '),
+      rules: cells.flatMap(({ rules }) => rules),
+      mustRecover: cells.every(({ mustRecover }) => mustRecover),
+      pageCapBytes: cells.find(({ pageCapBytes }) => pageCapBytes !== undefined)?.pageCapBytes,
+    };
+  };
 }

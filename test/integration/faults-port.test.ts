@@ -1,6 +1,7 @@
 import { portCells } from '../faults/matrix';
 import { checkedEmulator } from '../support/checked-emulator';
 import { assertCell } from '../support/fault-cell';
+import { beforeFullRun } from '../support/full-cell';
 import { createInProcessCli } from '../support/in-process';
 
 const emulator = checkedEmulator({ subscriptions: 2, resources: 80, seed: 82 });
@@ -11,8 +12,9 @@ test.each(portCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name,
   '%s',
   async (_name, cell) => {
     const cli = await createInProcessCli(emulator);
+    const run = () => cli.full({ patienceMs });
     try {
-      await assertCell(cell, { emulator, run: () => cli.full({ patienceMs }) });
+      await assertCell(cell, await beforeFullRun({ emulator, disturbed: run, later: run }));
     } finally {
       await cli.remove();
     }

@@ -128,7 +128,12 @@ describe('a subscription', () => {
       const kept = (await emulator.expected()).filter(({ identifier }) =>
         identifier.includes(subscriptionId),
       );
-      await emulator.admin.apply({ operation, subscriptionId });
+      const { resources } = await emulator.admin.inventory();
+      const doomed = resources.findLast((row) => row['subscriptionId'] === subscriptionId);
+      await emulator.admin.apply(
+        { operation, subscriptionId },
+        { operation: 'deleteResource', id: String(doomed?.['id']) },
+      );
       await emulator.admin.churn({ ...CHURN, seed: 4 });
       for (let run = 1; run <= 2; run += 1) {
         const outcome = await cli.incremental();

@@ -1,6 +1,6 @@
 import type { PreviousCoverage, ReadContext } from '../../cli/sources/azure/read/read-context';
 import { type AzureModel, createAzureModel, type Trace } from './azure-model';
-import { MINUTE } from './azure-read';
+import { MINUTE, previously } from './azure-read';
 import { azureScope, groupRow, resourceRow, subscriptionRow } from './azure-rows';
 
 export const NOW = Date.UTC(2026, 0, 10, 12);
@@ -39,19 +39,23 @@ export function estate({
   return azure;
 }
 
-/** What Port says this instance owns, by the container it lies in. */
-export function owning(...ids: readonly string[]): Pick<ReadContext, 'ownedUnder'> {
+/** What Port says it holds, all of it owned by this instance. */
+export function owning(...ids: readonly string[]): Pick<ReadContext, 'port'> {
+  const isHeld = new Set(ids);
   return {
-    ownedUnder: async function* (container) {
-      await Promise.resolve();
-      yield ids.filter((id) => id.startsWith(`${container}/`));
+    port: {
+      ownedUnder: async function* (container) {
+        await Promise.resolve();
+        yield ids.filter((id) => id.startsWith(`${container}/`));
+      },
+      lacking: (asked) => Promise.resolve(asked.filter((id) => !isHeld.has(id))),
     },
   };
 }
 
 /** What an earlier run covered. */
 export function covering(...subscriptionIds: readonly string[]): { readonly previous: PreviousCoverage } {
-  return { previous: { scope: azureScope(), subscriptionIds, absentSubscriptionIds: [], pending: [] } };
+  return { previous: previously({ subscriptionIds }) };
 }
 
 /** What an earlier run could not read, so many minutes ago. */

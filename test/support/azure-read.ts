@@ -4,7 +4,7 @@ import type { AzureMemory } from '../../cli/sources/azure/memory';
 import type { HeldEntity, ReadOutcome, SourceRead } from '../../cli/sync/read';
 import { parseArmId } from '../../cli/sources/azure/items/arm-id';
 import { readChanges } from '../../cli/sources/azure/read/incremental-read';
-import type { ReadContext } from '../../cli/sources/azure/read/read-context';
+import type { PreviousCoverage, ReadContext } from '../../cli/sources/azure/read/read-context';
 import { azureContext } from './azure-context';
 import type { AzureModel } from './azure-model';
 import { azureScope } from './azure-rows';
@@ -22,9 +22,21 @@ export function readContext(azure: AzureModel, overrides: Partial<ReadContext> =
     visible: ['s1'],
     readsGroupTags: false,
     scope,
-    previous: { scope, subscriptionIds: ['s1'], absentSubscriptionIds: [], pending: [] },
+    previous: previously({ scope }),
     ...overrides,
   });
+}
+
+/** What a run knows of the one before, which covered `s1` alone and ended now. */
+export function previously(overrides: Partial<PreviousCoverage> = {}): PreviousCoverage {
+  return {
+    scope: azureScope(),
+    subscriptionIds: ['s1'],
+    absentSubscriptionIds: [],
+    checkpoint: '2026-01-10T12:00:00.000Z',
+    pending: [],
+    ...overrides,
+  };
 }
 
 export interface Taken {

@@ -36,6 +36,8 @@ export interface EmulatorAdmin {
   churnDirectory(churn: Partial<DirectoryChurn>): Promise<DirectoryChurnResult>;
   /** Every nextLink of Graph issued so far has expired. */
   expirePageTokens(): Promise<void>;
+  /** Every delta token of Graph issued so far answers 410. */
+  resetDelta(): Promise<void>;
   now(): Promise<Date>;
   advance(milliseconds: number): Promise<Date>;
   faults(): Promise<FaultsAnswer>;
@@ -89,6 +91,7 @@ export function createEmulatorAdmin(url: string): EmulatorAdmin {
     },
     churnDirectory: (churn) => call('POST', '/directory/churn', churn),
     expirePageTokens: () => call('POST', '/directory/expire-page-tokens'),
+    resetDelta: () => call('POST', '/directory/reset-delta'),
     now: () => time(call('GET', '/clock')),
     advance: (milliseconds) => time(call('POST', '/clock/advance', { ms: milliseconds })),
     faults: () => call('GET', '/faults'),

@@ -3,7 +3,7 @@ import { readEverything } from '../../cli/sources/azure/read/full-read';
 import type { ReadContext } from '../../cli/sources/azure/read/read-context';
 import { azureContext } from './azure-context';
 import { type AzureModel, createAzureModel } from './azure-model';
-import { MINUTE, type Taken, takeAll } from './azure-read';
+import { MINUTE, previously, type Taken, takeAll } from './azure-read';
 import { azureScope, groupRow, resourceRow, subscriptionRow } from './azure-rows';
 
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -41,15 +41,8 @@ export const readAll = (azure: AzureModel, overrides: Partial<ReadContext> = {})
   takeAll(readEverything(azureContext({ client: azure.client, visible: ['s1', 's2'], ...overrides })));
 
 /** What the last green run covered. */
-export const covered = (
-  subscriptionIds: readonly string[],
-  scope = azureScope(),
-): ReadContext['previous'] => ({
-  scope,
-  subscriptionIds,
-  absentSubscriptionIds: [],
-  pending: [],
-});
+export const covered = (subscriptionIds: readonly string[], scope = azureScope()): ReadContext['previous'] =>
+  previously({ scope, subscriptionIds });
 
 export const isResources = ({ query }: QuerySpec): boolean =>
   query.startsWith('resources\n') && !query.includes('count()');

@@ -12,16 +12,18 @@ export interface MappedCatalog {
   blueprintsOf(kind: string): readonly string[];
   /** Whether JQ works out the blueprint of a kind's items: then it may be any. */
   worksOut(kind: string): boolean;
-  /** Kinds whose items may become entities of a blueprint. */
+  /** The source's kinds whose items may become entities of a blueprint. */
   kindsOf(blueprint: string): ReadonlySet<string>;
   /** Empty for a blueprint that no file describes. */
   relationsOf(blueprint: string): Relations;
   fieldSetsOf(blueprint: string): readonly FieldSet[];
 }
 
+/** @param sourceKindOf the source's own word for a kind of changes, where one of its kinds is read in several ways */
 export function createMappedCatalog(
   blueprints: readonly Blueprint[],
   rulesByKind: ReadonlyMap<string, readonly EntityRule[]>,
+  sourceKindOf: (kind: string) => string,
 ): MappedCatalog {
   const relations = new Map(blueprints.map((blueprint) => [blueprint.identifier, toRelations(blueprint)]));
   const named = new Map([...rulesByKind].map(([kind, rules]) => [kind, namedIn(rules)]));
@@ -32,7 +34,9 @@ export function createMappedCatalog(
     blueprintsOf: (kind) => named.get(kind) ?? [],
     worksOut: (kind) => rulesByKind.get(kind)?.some(({ blueprint }) => 'jq' in blueprint) === true,
     kindsOf: (blueprint) =>
-      new Set([...named].filter(([, names]) => names.includes(blueprint)).map(([kind]) => kind)),
+      new Set(
+        [...named].filter(([, names]) => names.includes(blueprint)).map(([kind]) => sourceKindOf(kind)),
+      ),
     relationsOf: (blueprint) => relations.get(blueprint) ?? {},
     fieldSetsOf(blueprint) {
       const known = sets.get(blueprint) ?? fieldSetsOf(rules, blueprint);

@@ -6,15 +6,10 @@ import type { SourceState } from '../../sync/state';
 import type { AzureClient } from './client/azure-client';
 import { readEverything } from './read/full-read';
 import { readChanges } from './read/incremental-read';
+import { SURE_FEED_MEMORY_MS } from './read/absence';
 import type { ReadContext } from './read/read-context';
 import { hashScope } from './items/scope';
 import type { AzureMemory } from './memory';
-
-/**
- * Azure's change feed remembers 14 days, at times only 7: after 6 nobody can be sure that nothing was forgotten.
- * Source: Microsoft Learn, "Get resource changes".
- */
-const FEED_MEMORY_MS = 6 * 24 * 3_600_000;
 
 export interface AzureSourceOptions {
   readonly client: AzureClient;
@@ -22,8 +17,8 @@ export interface AzureSourceOptions {
   readonly projection: Projection;
   /** What decides how items become entities; part of the scope's hash. */
   readonly mapping: unknown;
-  /** Source ids of what this instance owns in Port under an ARM id; undefined without Port API credentials. */
-  readonly ownedUnder: ReadContext['ownedUnder'];
+  /** Undefined without Port API credentials. */
+  readonly port: ReadContext['port'];
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly progress: Progress;
@@ -36,7 +31,7 @@ export function createAzureSource(options: AzureSourceOptions): Source<AzureMemo
   return {
     name: 'azure',
     scopeHash: hashScope(azure.tenantId, azure.scope, mapping),
-    feedMemoryMs: FEED_MEMORY_MS,
+    feedMemoryMs: SURE_FEED_MEMORY_MS,
     async open() {
       progress.phase('subscriptions');
       const visible = (await client.listSubscriptions(signal)).map(({ subscriptionId }) => subscriptionId);
@@ -63,7 +58,11 @@ function contextOf(options: AzureSourceOptions, { visible, mode, previous }: Ope
     mode,
     visible,
     scope: azure.scope,
-    previous: previous && { ...previous.memory, pending: previous.pending },
+    previous: previous && {
+      ...previous.memory,
+      checkpoint: previous.checkpoint,
+      pending: previous.pending,
+    },
     baseline: typeof previous?.lastFullAt === 'string' ? 'checkpoint' : 'none',
     readsGroupTags: JSON.stringify(mapping).includes('rgTags'),
     change: { instance, tenantId: azure.tenantId, portalUrl: azure.portalUrl },

@@ -16,12 +16,20 @@ export interface AzureMemory {
   readonly scope: AzureScope;
   /** Subscriptions of which everything up to the checkpoint was delivered. */
   readonly subscriptionIds: readonly string[];
-  /** Subscriptions in scope that could not be seen: nothing of them is deleted, and they are read whole once they are back. */
+  /** Subscriptions in scope that could not be seen: nothing of them is deleted until they are back. */
   readonly absentSubscriptionIds: readonly string[];
+  /** Of these, the ones that were seen before: up to when everything was delivered, ISO 8601. The others are read whole. */
+  readonly absentSince?: readonly AbsentSubscription[] | undefined;
+}
+
+export interface AbsentSubscription {
+  readonly id: string;
+  readonly since: string;
 }
 
 export const AzureMemory: z.ZodType<AzureMemory> = z.strictObject({
   scope: Scope,
   subscriptionIds: z.array(z.string()),
   absentSubscriptionIds: z.array(z.string()),
+  absentSince: z.array(z.strictObject({ id: z.string(), since: z.iso.datetime() })).optional(),
 });

@@ -206,11 +206,20 @@ describe('loadCatalog', () => {
     expect(problems.map(({ file, path }) => `${file} ${path}`)).toEqual([`${B} $.title`]);
   });
 
+  it('knows no mapping for a source that has no file, and says so to who needs it', async () => {
+    const files = { [A]: blueprint('a') };
+    const { mappings } = await withCatalogFolder(files, (folder) => loadCatalog(folder));
+    expect(mappings).toEqual({ azure: undefined, entra: undefined });
+    const problems = await problemsOf(files, ['azure', 'entra']);
+    expect(problems.map(({ file }) => file)).toEqual([MAPPING, 'mappings/entra.yaml']);
+  });
+
   it('carries every problem in its message, a line each', async () => {
     const error = await withCatalogFolder({}, (folder) => loadCatalog(folder, { needs: ['azure'] })).catch(
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(CatalogError);
+    expect(String(error)).toMatch(/^CatalogError: blueprints: \$: not found in /);
     expect(String(error).split('\n')).toHaveLength(2);
   });
 

@@ -7,7 +7,8 @@ import { evaluate } from '../items/evaluate';
 import { type NetChange, readContainerChanges, readLingering, readResourceChanges } from './feed';
 import { readPages } from '../client/paging';
 import { readParents } from './parents';
-import { type FeedWindow, type Narrowing, resourcesQuery } from '../query/queries';
+import { type Narrowing, resourcesQuery } from '../query/queries';
+import type { FeedPart } from '../read/absence';
 import type { ReadContext } from '../read/read-context';
 import { markFailed, type ReadState } from '../read/read-state';
 import { toItem } from '../items/rows';
@@ -19,8 +20,7 @@ import type { Tally } from '../read/tally';
 import { type ChangeEvidence, toDelete } from '../items/to-change';
 
 export interface FeedReplay {
-  readonly subscriptionIds: readonly string[];
-  readonly window: FeedWindow;
+  readonly parts: readonly FeedPart[];
   readonly narrowing: Narrowing;
   readonly tally: Tally;
 }
@@ -41,15 +41,17 @@ export async function* replayFeed(
   state: ReadState,
   replay: FeedReplay,
 ): AsyncGenerator<readonly Change[]> {
-  const batches = chunk(replay.subscriptionIds, context.batchSize);
+  const batches = replay.parts.flatMap(({ subscriptionIds, window }) =>
+    chunk(subscriptionIds, context.batchSize).map((batch) => ({ subscriptionIds: batch, window })),
+  );
   const failures: RemoteError[] = [];
   for (const batch of batches) {
     try {
-      yield* replayBatch(context, state, { ...replay, subscriptionIds: batch });
+      yield* replayBatch(context, state, { ...replay, ...batch });
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
       failures.push(error);
-      markFailed(state, batch, { kind: 'resource', error });
+      markFailed(state, batch.subscriptionIds, { kind: 'resource', error });
     }
   }
   const [failure] = failures;
@@ -59,7 +61,7 @@ export async function* replayFeed(
 async function* replayBatch(
   context: ReadContext,
   state: ReadState,
-  replay: FeedReplay,
+  replay: FeedReplay & FeedPart,
 ): AsyncGenerator<readonly Change[]> {
   const { subscriptionIds, window } = replay;
   const [containers, resources] = await Promise.all([

@@ -11,10 +11,9 @@ import type { AzureItem } from '../items/rows';
 /** Until then something that changed and cannot be read is merely late. */
 const PATIENCE_MS = 60 * 60_000;
 
-/** Not where the subscription is out of scope now, or will be read whole when it is seen again. */
+/** Not where the subscription is out of scope now. */
 function isWorthWaiting({ id }: PendingItem, { visible }: ReadContext, state: ReadState): boolean {
   const subscriptionId = subscriptionOf(id);
-  if (state.absent.has(subscriptionId)) return false;
   return state.selected.has(subscriptionId) || !visible.includes(subscriptionId);
 }
 
@@ -34,7 +33,7 @@ export function earliestAwaited(context: ReadContext, { awaited }: ReadState): n
 
 /**
  * Tries what earlier runs could not read, and yields what can be read now, with the groups that it lies in: they may be
- * as new. @throws RemoteError
+ * as new.
  */
 export async function* rereadPending(
   context: ReadContext,
@@ -44,9 +43,11 @@ export async function* rereadPending(
   if (open.length === 0) return;
   state.rereads.push(`${open.length} items that could not be read before`);
   const { resource = [], resourceContainer = [] } = Object.groupBy(open, kindOfArmId);
-  const resources = await readById(context, resource, OPERATION);
+  const operation = 'read again what could not be read before';
+  const resources = await readById(context, state, { ids: resource, operation });
   const above = [...unknownGroups(resources, state), ...unsentSubscriptions(open, context, state)];
-  const containers = await readById(context, [...new Set([...resourceContainer, ...above])], OPERATION);
+  const ids = [...new Set([...resourceContainer, ...above])];
+  const containers = await readById(context, state, { ids, operation });
   for (const { id, type, tags } of containers) if (type === RESOURCE_GROUP_TYPE) state.groups.set(id, tags);
   for (const level of [0, 1, 2]) {
     yield [...containers, ...resources]
@@ -55,8 +56,6 @@ export async function* rereadPending(
       .filter((change) => change !== undefined);
   }
 }
-
-const OPERATION = 'read again what could not be read before';
 
 function unknownGroups(items: readonly AzureItem[], state: ReadState): string[] {
   const groups = items
@@ -67,14 +66,14 @@ function unknownGroups(items: readonly AzureItem[], state: ReadState): string[] 
 
 /**
  * Keeps what is still open for the next run. Late for an hour, it keeps an incremental run from being green; a full
- * run, which looked at everything, lets go of it.
+ * run, which looked at everything, lets go of it. Where the subscription is out of sight, nothing can be said of it.
  */
 export function keepPending(context: ReadContext, state: ReadState): void {
   for (const item of state.awaited.values())
     if (isWorthWaiting(item, context, state)) state.pending.set(item.id, item);
   const deadline = context.client.serverNow() - PATIENCE_MS;
   for (const { id, since } of [...state.pending.values()]) {
-    if (Date.parse(since) > deadline) continue;
+    if (Date.parse(since) > deadline || state.absent.has(subscriptionOf(id))) continue;
     if (context.mode === 'full') {
       state.pending.delete(id);
       state.warnings.push(`changed at ${since} and still not readable, not waited for any more: ${id}`);

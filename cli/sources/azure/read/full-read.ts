@@ -21,7 +21,7 @@ export function readEverything(context: ReadContext): SourceRead<AzureMemory> {
       keepPending(context, state);
       await findOrphans(context, state);
       yield* sendDeletes(context, state);
-      finished = toOutcome(state, { plan, scope: context.scope, window: { from: null, to } });
+      finished = toOutcome(state, { plan, context, window: { from: null, to } });
     },
     outcome() {
       if (finished === undefined) throw new Error('the read is not finished');

@@ -1,24 +1,24 @@
-import { RemoteError } from '../../../http/remote-error';
 import type { ChangePage } from '../../../sync/change';
 import type { ReadOutcome, SourceRead } from '../../../sync/read';
 import { replayFeed } from '../changes/apply-feed';
-import { subscriptionArmId } from '../items/arm-id';
-import { findSubscriptions } from './find-subscriptions';
 import { findOrphans } from '../changes/orphans';
-import type { AzureMemory } from '../memory';
-import { toOutcome } from './outcome';
 import { keepPending, rereadPending } from '../changes/pending';
+import { subscriptionArmId } from '../items/arm-id';
+import type { AzureMemory } from '../memory';
 import type { FeedWindow } from '../query/queries';
+import { type FeedPart, planReading } from './absence';
+import { findSubscriptions } from './find-subscriptions';
+import { toOutcome } from './outcome';
+import { readApart } from './read-apart';
 import type { ReadContext } from './read-context';
-import { createReadState, describeSubscriptions, markFailed, type ReadState } from './read-state';
-import { readWhole } from './read-whole';
+import { createReadState, describeSubscriptions, markAbsent, type ReadState } from './read-state';
 import { nextStage, sendDeletes } from './send-deletes';
 import { confirmReadable, type SubscriptionPlan } from './subscriptions';
 import { createTally } from './tally';
 
 /**
  * Reads what changed in the window. Subscriptions that were not covered before, or are not any more, are read whole;
- * what could not be read by an earlier run is tried again.
+ * of what was out of sight, and what could not be read by an earlier run, everything since then is read.
  */
 export function readChanges(context: ReadContext, window: FeedWindow): SourceRead<AzureMemory> {
   const state = createReadState(context.previous?.pending);
@@ -26,12 +26,14 @@ export function readChanges(context: ReadContext, window: FeedWindow): SourceRea
   return {
     async *pages() {
       const plan = await findSubscriptions(context, state);
-      yield* readNewAndLeaving(context, state, plan);
-      yield* readFeed(context, state, { plan, window });
+      const { added, parts, lost } = planReading(plan.selected, context, window);
+      noteLost(state, lost);
+      yield* readNewAndLeaving(context, state, { plan, window, added });
+      yield* readFeed(context, state, { plan, window, parts });
       keepPending(context, state);
       await findOrphans(context, state);
       yield* sendDeletes(context, state);
-      finished = toOutcome(state, { plan, scope: context.scope, window });
+      finished = toOutcome(state, { plan, context, window });
     },
     outcome() {
       if (finished === undefined) throw new Error('the read is not finished');
@@ -40,47 +42,46 @@ export function readChanges(context: ReadContext, window: FeedWindow): SourceRea
   };
 }
 
+interface Reading {
+  readonly plan: SubscriptionPlan;
+  readonly window: FeedWindow;
+}
+
+/** Only a full run can tell what is gone of these. */
+function noteLost(state: ReadState, lost: readonly string[]): void {
+  for (const subscriptionId of lost) {
+    markAbsent(state, subscriptionId, {
+      kind: 'resourceContainer',
+      message: 'it was out of sight for longer than the change feed surely remembers, and is left as it is',
+      nextStep: 'Run `port-sync full`.',
+    });
+  }
+}
+
 async function* readNewAndLeaving(
   context: ReadContext,
   state: ReadState,
-  plan: SubscriptionPlan,
+  { plan, window, added }: Reading & { readonly added: readonly string[] },
 ): AsyncGenerator<ChangePage> {
-  const added = addedOf(plan, context);
+  const { leaving } = plan;
   if (added.length > 0) state.rereads.push(`${describeSubscriptions(added)}: new to the scope, read whole`);
-  if (plan.leaving.length > 0)
-    state.rereads.push(`${describeSubscriptions(plan.leaving)}: out of scope now, read whole`);
-  if (added.length + plan.leaving.length === 0) return;
-  yield* readApart(context, state, { plan, subscriptionIds: [...added, ...plan.leaving].sort() });
-}
-
-/** Without a baseline nothing is known to be covered, and nothing can be new. */
-function addedOf({ selected }: SubscriptionPlan, { previous }: ReadContext): string[] {
-  if (previous === undefined) return [];
-  const covered = new Set(previous.subscriptionIds);
-  return selected.filter((id) => !covered.has(id));
-}
-
-interface Feed {
-  readonly plan: SubscriptionPlan;
-  readonly window: FeedWindow;
+  if (leaving.length > 0)
+    state.rereads.push(`${describeSubscriptions(leaving)}: out of scope now, read whole`);
+  if (added.length + leaving.length === 0) return;
+  yield* readApart(context, state, { plan, window, subscriptionIds: [...added, ...leaving].sort() });
 }
 
 async function* readFeed(
   context: ReadContext,
   state: ReadState,
-  { plan, window }: Feed,
+  { plan, window, parts }: Reading & { readonly parts: readonly FeedPart[] },
 ): AsyncGenerator<ChangePage> {
-  const added = new Set(addedOf(plan, context));
-  const subscriptionIds = plan.selected.filter((id) => !added.has(id));
+  const subscriptionIds = parts.flatMap((part) => part.subscriptionIds);
   if (subscriptionIds.length === 0) return;
   context.progress.phase('changes');
   for (const id of subscriptionIds) state.complete.add(id);
-  const replay = {
-    subscriptionIds,
-    window,
-    tally: createTally(),
-    narrowing: { types: [], groupNames: undefined },
-  };
+  for (const part of parts) if (part.window.from !== window.from) state.rereads.push(describeBack(part));
+  const replay = { parts, tally: createTally(), narrowing: { types: [], groupNames: undefined } };
   for await (const changes of replayFeed(context, state, replay)) {
     for (const { kind } of changes)
       state.counts[kind === 'resource' ? 'resource' : 'resourceContainer'].read += 1;
@@ -88,15 +89,20 @@ async function* readFeed(
     yield nextStage(state, changes);
   }
   for await (const changes of rereadPending(context, state)) yield nextStage(state, changes);
-  yield* readRecreated(context, state, { plan, subscriptionIds });
+  yield* readRecreated(context, state, { plan, window, subscriptionIds });
   await confirmReadable(context, state, subscriptionIds);
+}
+
+function describeBack({ subscriptionIds, window }: FeedPart): string {
+  const since = new Date(window.from).toISOString();
+  return `${describeSubscriptions(subscriptionIds)}: back in sight, its changes since ${since}`;
 }
 
 /** The feed does not tell what is still there of a subscription that was deleted and restored. */
 async function* readRecreated(
   context: ReadContext,
   state: ReadState,
-  { plan, subscriptionIds }: { readonly plan: SubscriptionPlan; readonly subscriptionIds: readonly string[] },
+  { plan, window, subscriptionIds }: Reading & { readonly subscriptionIds: readonly string[] },
 ): AsyncGenerator<ChangePage> {
   const recreated = subscriptionIds.filter((id) => {
     const container = subscriptionArmId(id);
@@ -105,25 +111,5 @@ async function* readRecreated(
   if (recreated.length === 0) return;
   state.rereads.push(`${describeSubscriptions(recreated)}: deleted and there again, read whole`);
   for (const id of recreated) state.complete.delete(id);
-  yield* readApart(context, state, { plan, subscriptionIds: recreated });
-}
-
-/**
- * Reads some of the subscriptions whole; where that fails, it is a problem of these alone.
- * @throws RemoteError where there are no others
- */
-async function* readApart(
-  context: ReadContext,
-  state: ReadState,
-  { plan, subscriptionIds }: { readonly plan: SubscriptionPlan; readonly subscriptionIds: readonly string[] },
-): AsyncGenerator<ChangePage> {
-  const problemsBefore = state.problems.length;
-  try {
-    yield* readWhole({ ...context, mode: 'full' }, state, subscriptionIds);
-  } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
-    if (plan.selected.every((id) => subscriptionIds.includes(id))) throw error;
-    const isNamed = state.problems.slice(problemsBefore).some(({ message }) => message === error.message);
-    if (!isNamed) markFailed(state, subscriptionIds, { kind: 'resourceContainer', error });
-  }
+  yield* readApart(context, state, { plan, window, subscriptionIds: recreated });
 }

@@ -1,18 +1,22 @@
-import type { AzureScope } from '../../../core/config';
 import type { Presence, ReadOutcome } from '../../../sync/read';
 import { groupArmId, parseArmId } from '../items/arm-id';
 import type { AzureMemory } from '../memory';
+import { absentSince } from './absence';
+import type { ReadContext } from './read-context';
 import type { ReadState } from './read-state';
 import type { SubscriptionPlan } from './subscriptions';
 
 interface FinishedRead {
   readonly plan: SubscriptionPlan;
-  readonly scope: AzureScope;
+  readonly context: ReadContext;
   readonly window: ReadOutcome<AzureMemory>['window'];
 }
 
 /** What the finished read allows to be said of entities that Port holds. */
-export function toOutcome(state: ReadState, { plan, scope, window }: FinishedRead): ReadOutcome<AzureMemory> {
+export function toOutcome(
+  state: ReadState,
+  { plan, context, window }: FinishedRead,
+): ReadOutcome<AzureMemory> {
   const visible = new Set(plan.visible);
   const covered = plan.selected.filter((id) => !state.absent.has(id));
   const heldBack = [...state.leaving].filter((id) => !state.deletes.has(id)).length;
@@ -23,7 +27,7 @@ export function toOutcome(state: ReadState, { plan, scope, window }: FinishedRea
     window,
     rereads: state.rereads,
     covers: { subscriptions: covered.length },
-    memory: { scope, subscriptionIds: covered, absentSubscriptionIds: [...state.absent].sort() },
+    memory: memoryOf(covered, [...state.absent].sort(), context),
     isWindowRead: !state.isDisturbed,
     pending: [...state.pending.values()],
     refusal: heldBack === 0 ? null : describeRefusal(heldBack),
@@ -32,6 +36,15 @@ export function toOutcome(state: ReadState, { plan, scope, window }: FinishedRea
     levelOf: ({ sourceId }) => (sourceId === undefined ? undefined : parseArmId(sourceId)?.level),
     isEmpty: (level) => (state.inScope[level] ?? 0) === 0,
   };
+}
+
+function memoryOf(
+  subscriptionIds: readonly string[],
+  absentSubscriptionIds: readonly string[],
+  { scope, previous }: ReadContext,
+): AzureMemory {
+  const since = absentSince(absentSubscriptionIds, previous);
+  return { scope, subscriptionIds, absentSubscriptionIds, absentSince: since };
 }
 
 function describeRefusal(heldBack: number): string {

@@ -3,6 +3,7 @@ import type { AzureScope } from '../../../core/config';
 import type { Log, Progress } from '../../../core/log';
 import type { AzureClient } from '../client/azure-client';
 import type { PendingItem } from '../../../sync/result';
+import type { AzureMemory } from '../memory';
 import type { ChangeContext } from '../items/to-change';
 
 /** What the parts of one read share. */
@@ -16,8 +17,8 @@ export interface ReadContext {
   readonly visible: readonly string[];
   /** Whether the mapping reads the tags of an item's resource group. */
   readonly readsGroupTags: boolean;
-  /** Source ids of the entities that this instance owns under an ARM id; undefined without Port API credentials. */
-  readonly ownedUnder: ((id: string) => AsyncIterable<readonly string[]>) | undefined;
+  /** Undefined without Port API credentials. */
+  readonly port: AskPort | undefined;
   readonly scope: AzureScope;
   /** What the last green run covered; `undefined` where nothing is known of one. */
   readonly previous: PreviousCoverage | undefined;
@@ -32,11 +33,16 @@ export interface ReadContext {
   readonly progress: Progress;
 }
 
-export interface PreviousCoverage {
-  readonly scope: AzureScope;
-  /** Lower-case ids of the subscriptions that were covered. */
-  readonly subscriptionIds: readonly string[];
-  /** Lower-case ids of the subscriptions that belonged to the scope and could not be seen. */
-  readonly absentSubscriptionIds: readonly string[];
+/** What a read asks Port; ids are lower-cased ARM ids. All of it throws RemoteError. */
+export interface AskPort {
+  /** Ids of the entities that this instance owns under an id. */
+  ownedUnder(id: string): AsyncIterable<readonly string[]>;
+  /** Those of these ids of which Port holds no entity. */
+  lacking(ids: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface PreviousCoverage extends AzureMemory {
+  /** ISO 8601, by the server's clock: what was covered is delivered up to it. */
+  readonly checkpoint: string;
   readonly pending: readonly PendingItem[];
 }

@@ -91,7 +91,7 @@ async function* readUntilSettled(
   const to = context.client.serverNow();
   // How something ended that an earlier run waits for may stand in the feed from before this read alone.
   const from = Math.min(began, earliestAwaited(context, state)) - context.overlapMs;
-  const replay = { subscriptionIds, narrowing, tally, window: { from, to } };
+  const replay = { parts: [{ subscriptionIds, window: { from, to } }], narrowing, tally };
   for await (const changes of replayFeed(context, state, replay)) yield nextStage(state, changes);
   const complete = subscriptionIds.filter((id) => state.complete.has(id));
   const differing = tally.isSettled() ? [] : await findDiffering(context, complete, narrowing, tally);

@@ -70,6 +70,7 @@ describe('the state', () => {
             scope: azureScope({ resourceTypes: texts, tagFilters: { include: conditions, exclude: [] } }),
             subscriptionIds: texts,
             absentSubscriptionIds: texts,
+            absentSince: texts.length % 2 === 0 ? undefined : texts.map((id) => ({ id, since: at })),
           },
           pending: texts.map((id) => ({ id, since: at })),
         }),

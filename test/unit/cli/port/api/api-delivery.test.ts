@@ -31,6 +31,7 @@ const CATALOG = createMappedCatalog(
     ['/users', [ruleOf({ literal: 'user' }), ruleOf({ literal: 'guest' })]],
     ['/any', [ruleOf({ jq: '.blueprint' })]],
   ]),
+  (kind) => kind,
 );
 
 function setUp({ dryRun = false } = {}) {

@@ -1,8 +1,10 @@
 import { readChanges } from '../../../../../../cli/sources/azure/read/incremental-read';
 import {
   DAY,
+  HOUR,
   NOW,
   OLD,
+  PROD,
   VM,
   ago,
   awaiting,
@@ -12,7 +14,7 @@ import {
   vm,
 } from '../../../../../support/azure-estate';
 import { type AzureModel, remoteError } from '../../../../../support/azure-model';
-import { OVERLAP, readContext, takeChanges, held } from '../../../../../support/azure-read';
+import { OVERLAP, previously, readContext, takeChanges, held } from '../../../../../support/azure-read';
 import { azureScope, groupRow, resourceRow, subscriptionRow } from '../../../../../support/azure-rows';
 
 describe('a subscription', () => {
@@ -45,6 +47,60 @@ describe('a subscription', () => {
     const { upserts, outcome } = await takeChanges(azure, both);
     expect(upserts).toEqual([VM]);
     expect(outcome.problems).toMatchObject([{ subject: 'subscription s2' }]);
+  });
+
+  test('that is back in sight has lost what was deleted or tagged out of the scope meanwhile', async () => {
+    const azure = second(estate());
+    azure.put(groupRow('s2', 'out', { env: 'prod' }), OLD);
+    azure.put(resourceRow('s2', 'out', 'vm'), OLD);
+    azure.put(groupRow('s2', 'rg', { env: 'prod' }), OLD);
+    azure.remove(SECOND[2]!, ago(100));
+    azure.put(groupRow('s2', 'out', { env: 'test' }), ago(90));
+    const previous = previously({
+      scope: PROD,
+      absentSubscriptionIds: ['s2'],
+      absentSince: [{ id: 's2', since: new Date(NOW - 2 * HOUR).toISOString() }],
+    });
+    const { upserts, deletes, outcome } = await takeChanges(azure, { ...both, scope: PROD, previous });
+    expect(upserts).toEqual([]);
+    expect([...deletes].sort()).toEqual(
+      [SECOND[2], '/subscriptions/s2/resourcegroups/out', SECOND[2]!.replace('/rg/', '/out/')].sort(),
+    );
+    expect(outcome.rereads[0]).toMatch(/^subscription s2: back in sight, its changes since /);
+    expect(outcome.memory).toMatchObject({ subscriptionIds: ['s1', 's2'], absentSubscriptionIds: [] });
+  });
+
+  test('that was out of sight for longer than the feed remembers is left to a full run', async () => {
+    const azure = second(estate());
+    const absent = [{ id: 's2', since: new Date(NOW - 7 * DAY).toISOString() }];
+    const previous = previously({ absentSubscriptionIds: ['s2'], absentSince: absent });
+    const { changes, outcome } = await takeChanges(azure, { ...both, previous });
+    expect(changes).toEqual([]);
+    expect(outcome.problems).toMatchObject([
+      { subject: 'subscription s2', nextStep: 'Run `port-sync full`.' },
+    ]);
+    expect(outcome.memory).toMatchObject({ absentSubscriptionIds: ['s2'], absentSince: absent });
+  });
+
+  test('that goes out of sight is remembered with the checkpoint of the last run, and with what it waits for', async () => {
+    const azure = second(estate());
+    azure.forbidden.add('s2');
+    const pending = [{ id: VM.replace('s1', 's2'), since: '2026-01-10T10:00:00.000Z' }];
+    const previous = previously({ subscriptionIds: ['s1', 's2'], pending });
+    const { outcome } = await takeChanges(azure, { ...both, previous });
+    expect(outcome.memory.absentSince).toEqual([{ id: 's2', since: previous.checkpoint }]);
+    expect(outcome.problems).toMatchObject([{ subject: 'subscription s2' }]);
+    expect(outcome.pending).toEqual(pending);
+  });
+
+  test('that left the scope has lost what was deleted since the last run', async () => {
+    const azure = second(estate());
+    azure.managementGroups.set('platform', ['s1']);
+    azure.remove(SECOND[2]!, ago(50));
+    const scope = azureScope({ managementGroupIds: ['platform'] });
+    const previous = { ...covering('s1', 's2').previous, scope };
+    const { deletes } = await takeChanges(azure, { ...both, scope, previous }, NOW - HOUR);
+    expect(deletes).toEqual([...SECOND].reverse());
   });
 
   test('that left the scope is taken out whole', async () => {

@@ -1,0 +1,23 @@
+import { incrementalCells } from '../faults/matrix';
+import { CHANGED_ESTATE } from '../support/changed-estate';
+import { checkedEmulator } from '../support/checked-emulator';
+import { assertCell } from '../support/fault-cell';
+import { createInProcessCli } from '../support/in-process';
+import { beforeIncrementalRun } from '../support/incremental-cell';
+
+const emulator = checkedEmulator(CHANGED_ESTATE);
+/** Real milliseconds in which an answer must come; the clock of the runs is virtual. */
+const patienceMs = 1000;
+
+test.each(incrementalCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name, cell] as const))(
+  '%s',
+  async (_name, cell) => {
+    const cli = await createInProcessCli(emulator);
+    try {
+      const disturbed: typeof cli.incremental = (run) => cli.incremental({ ...run, patienceMs });
+      await assertCell(cell, await beforeIncrementalRun({ emulator, cli, disturbed }));
+    } finally {
+      await cli.remove();
+    }
+  },
+);
