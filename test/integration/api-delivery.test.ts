@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entity } from '../../emulator/port/entities/store';
-import { withCatalogFolder } from '../support/catalog-folder';
+import { catalogWith, withCatalogFolder } from '../support/catalog-folder';
 import { checkedEmulator } from '../support/checked-emulator';
 import { createInProcessCli, type InProcessCli } from '../support/in-process';
 import { GREEN, sourceOf, summaryOf } from '../support/outcome';
@@ -188,15 +188,7 @@ test('what the mapping no longer makes an entity of goes with the next run of ev
         : one,
     ),
   };
-  const files = ['azureSubscription', 'azureResourceGroup', 'azureCloudResources'].map(
-    async (name) =>
-      [
-        `blueprints/azure/${name}.json`,
-        await readFile(join(ROOT, 'blueprints', 'azure', `${name}.json`), 'utf8'),
-      ] as const,
-  );
-  const catalog = { ...Object.fromEntries(await Promise.all(files)), 'mappings/azure.json': narrowed };
-  await withCatalogFolder(catalog, async (folder) => {
+  await withCatalogFolder(await catalogWith(narrowed), async (folder) => {
     const outcome = await full({ catalog: folder, 'accept-deletes': true });
     expect(summaryOf(outcome)).toEqual(GREEN);
     expect(sourceOf(outcome).kinds['resource']?.notMapped).toBeGreaterThan(0);

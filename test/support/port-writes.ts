@@ -8,5 +8,6 @@ export function isPortWrite(method: string, target: string): boolean {
 /** Requests that have changed entities of Port since the log was cleared. */
 export async function countPortWrites(admin: EmulatorAdmin): Promise<number> {
   const { requests } = await admin.requests();
-  return requests.filter(({ service, method, path }) => service === 'port' && isPortWrite(method, path)).length;
+  return requests.filter(({ service, method, path }) => service === 'port' && isPortWrite(method, path))
+    .length;
 }
