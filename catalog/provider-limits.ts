@@ -1,4 +1,5 @@
 import type { Blueprint } from './blueprint';
+import type { BlueprintAddition } from './blueprint-addition';
 import { problemAt, type CatalogFile, type CatalogProblem } from './problems';
 import type { PropertySchema } from './property-schema';
 import type { SearchQuery, Webhook, WebhookMapping } from './webhook';
@@ -7,9 +8,10 @@ import type { SearchQuery, Webhook, WebhookMapping } from './webhook';
  * What Port's API takes and its Pulumi provider cannot say: it would drop such keys without a word. Source: the schema
  * of port-labs/pulumi-port and the sources of port-labs/terraform-provider-port-labs, which it bridges.
  */
-export function checkBlueprintLimits({ file, content }: CatalogFile<Blueprint>): CatalogProblem[] {
+export function checkBlueprintLimits(file: CatalogFile<Blueprint | BlueprintAddition>): CatalogProblem[] {
+  const { content } = file;
   return [
-    ...Object.entries(content.schema.properties).flatMap(([key, property]) =>
+    ...Object.entries(content.schema?.properties ?? {}).flatMap(([key, property]) =>
       under(['schema', 'properties', key], limitsOfProperty(property)),
     ),
     ...Object.entries(content.relations ?? {}).flatMap(([key, relation]) =>
@@ -32,8 +34,8 @@ export function checkBlueprintLimits({ file, content }: CatalogFile<Blueprint>):
 }
 
 /** The same for a webhook. */
-export function checkWebhookLimits({ file, content }: CatalogFile<Webhook>): CatalogProblem[] {
-  const { integrationType, mappings } = content;
+export function checkWebhookLimits(file: CatalogFile<Webhook>): CatalogProblem[] {
+  const { integrationType, mappings } = file.content;
   return [
     ...(integrationType === undefined || integrationType === 'custom'
       ? []

@@ -1,6 +1,4 @@
 import type { Blueprint } from '../../catalog/blueprint';
-import type { CatalogFile } from '../../catalog/problems';
-import type { Webhook } from '../../catalog/webhook';
 import type { PortSection } from '../config/port-section';
 import type {
   AggregationPropertiesShape,
@@ -9,14 +7,9 @@ import type {
   WebhookShape,
 } from '../port/shapes';
 import { toAggregationArgs, toBlueprintArgs, toRelation } from './blueprint-args';
+import type { CatalogFiles } from './catalog-files';
 import { planRelations, toRelationText, type RelationName } from './relation-plan';
 import { toWebhookArgs } from './webhook-args';
-
-/** What the catalog's folder holds. */
-export interface CatalogFiles {
-  readonly blueprints: readonly CatalogFile<Blueprint>[];
-  readonly webhook: CatalogFile<Webhook>;
-}
 
 /** How one blueprint comes to Port. */
 export interface BlueprintPlan {
@@ -33,20 +26,17 @@ export interface CatalogPlan {
   readonly blueprints: readonly BlueprintPlan[];
   /** Made after all blueprints. */
   readonly relations: readonly BlueprintRelationShape[];
-  readonly webhook: WebhookShape;
+  readonly webhook: WebhookShape | undefined;
 }
 
 /** What Port shall hold. Only for what `checkCatalogPlan` found nothing wrong with. */
 export function planCatalog({ blueprints, webhook }: CatalogFiles, port: PortSection): CatalogPlan {
   const isDeferred = toIsDeferred(port);
-  const plan = planRelations(
-    blueprints.map(({ content }) => content),
-    isDeferred,
-  );
+  const plan = planRelations(blueprints, isDeferred);
   return {
     blueprints: plan.order.map((blueprint) => planBlueprint(blueprint, isDeferred, port)),
     relations: plan.deferred.flatMap((name) => planRelation(name, plan.order)),
-    webhook: toWebhookArgs(webhook.content),
+    webhook: webhook === undefined ? undefined : toWebhookArgs(webhook.content),
   };
 }
 

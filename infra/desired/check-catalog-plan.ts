@@ -1,9 +1,10 @@
 import type { Blueprint } from '../../catalog/blueprint';
-import { problemAt, type CatalogFile, type CatalogProblem } from '../../catalog/problems';
+import { placeOf, problemAt, type CatalogProblem } from '../../catalog/problems';
 import { checkBlueprintLimits, checkWebhookLimits } from '../../catalog/provider-limits';
 import type { PortSection } from '../config/port-section';
 import { removeLine, setLine, toKey, type ConfigurationProblem } from '../config/problem';
-import { toIsDeferred, type CatalogFiles } from './catalog-plan';
+import { sourceOf, type CatalogFiles } from './catalog-files';
+import { toIsDeferred } from './catalog-plan';
 import { planRelations, toRelationText, type Circle } from './relation-plan';
 
 /** From this version on the provider makes relations apart from their blueprints. Source: port-labs/pulumi-port, releases. */
@@ -12,24 +13,20 @@ const RELATIONS_SINCE: readonly [number, number] = [2, 25];
 /** Everything for which Port or its provider would refuse, or silently change, the catalog. */
 export function checkCatalogPlan(files: CatalogFiles, port: PortSection): readonly ConfigurationProblem[] {
   const inFiles = [
-    ...files.blueprints.flatMap(checkBlueprintLimits),
-    ...files.blueprints.flatMap((file) => checkPaths(file, files, port)),
-    ...checkWebhookLimits(files.webhook),
+    ...[...files.described, ...files.additions].flatMap(checkBlueprintLimits),
+    ...files.blueprints.flatMap((blueprint) => checkPaths(blueprint, files, port)),
+    ...(files.webhook === undefined ? [] : checkWebhookLimits(files.webhook)),
   ];
   return [...inFiles.map(toConfigurationProblem), ...checkNames(files, port), ...checkCircles(files, port)];
 }
 
-function toConfigurationProblem({ file, path, message }: CatalogProblem): ConfigurationProblem {
-  return { key: `${file}: ${path}`, message, fix: [] };
+function toConfigurationProblem(problem: CatalogProblem): ConfigurationProblem {
+  return { key: placeOf(problem), message: problem.message, fix: [] };
 }
 
 /** Mirror properties and inherited ownership are written with the blueprint, when a relation that is put off is not there yet. */
-function checkPaths(
-  { file, content }: CatalogFile<Blueprint>,
-  { blueprints }: CatalogFiles,
-  port: PortSection,
-): CatalogProblem[] {
-  const { ownership, mirrorProperties = {} } = content;
+function checkPaths(blueprint: Blueprint, files: CatalogFiles, port: PortSection): CatalogProblem[] {
+  const { identifier, ownership, mirrorProperties = {} } = blueprint;
   const paths = [
     ...Object.entries(mirrorProperties).map(([key, { path }]) => ({
       at: ['mirrorProperties', key, 'path'],
@@ -40,17 +37,16 @@ function checkPaths(
       : []),
   ];
   return paths.flatMap(({ at, relations }) => {
-    const deferred = findDeferred(content, relations, blueprints, port);
-    return deferred === undefined
-      ? []
-      : [problemAt(file, at, `goes by ${deferred}, which port.deferredRelations puts off`)];
+    const deferred = findDeferred(blueprint, relations, files.blueprints, port);
+    const message = `goes by ${deferred ?? ''}, which port.deferredRelations puts off`;
+    return deferred === undefined ? [] : [problemAt(sourceOf(files, identifier, at), at, message)];
   });
 }
 
 function findDeferred(
   from: Blueprint,
   relations: readonly string[],
-  blueprints: CatalogFiles['blueprints'],
+  blueprints: readonly Blueprint[],
   port: PortSection,
 ): string | undefined {
   const isDeferred = toIsDeferred(port);
@@ -60,14 +56,14 @@ function findDeferred(
     const name = { blueprint: here.identifier, relation };
     if (isDeferred(name)) return toRelationText(name);
     const target: string | undefined = here.relations?.[relation]?.target;
-    here = blueprints.find(({ content }) => content.identifier === target)?.content;
+    here = blueprints.find(({ identifier }) => identifier === target);
   }
   return undefined;
 }
 
 /** Names in the configuration that the catalog does not have. */
 function checkNames({ blueprints }: CatalogFiles, port: PortSection): ConfigurationProblem[] {
-  const known = new Map(blueprints.map(({ content }) => [content.identifier, content]));
+  const known = new Map(blueprints.map((blueprint) => [blueprint.identifier, blueprint]));
   const unknown = (path: readonly PropertyKey[], what: string): ConfigurationProblem => ({
     key: toKey(path),
     message: `there is no ${what} in the catalog`,
@@ -109,21 +105,16 @@ function hasRelationsApart(version: string): boolean {
   return major > RELATIONS_SINCE[0] || (major === RELATIONS_SINCE[0] && minor >= RELATIONS_SINCE[1]);
 }
 
-function checkCircles({ blueprints }: CatalogFiles, port: PortSection): ConfigurationProblem[] {
-  const contents = blueprints.map(({ content }) => content);
-  const { circles } = planRelations(contents, toIsDeferred(port));
+function checkCircles(files: CatalogFiles, port: PortSection): ConfigurationProblem[] {
+  const { circles } = planRelations(files.blueprints, toIsDeferred(port));
   return circles.map((circle, index) => {
-    const file = blueprints.find(({ content }) => content.identifier === circle.putOff.blueprint)?.file ?? '';
-    const place = problemAt(file, ['relations', circle.putOff.relation], '');
+    const { blueprint, relation } = circle.putOff;
+    const path = ['relations', relation];
+    const next = ['port', 'deferredRelations', port.deferredRelations.length + index];
     return {
-      key: `${file}: ${place.path}`,
+      key: placeOf(problemAt(sourceOf(files, blueprint, path), path, '')),
       message: `relations run in a circle: ${toArrows(circle)}. One of them has to be put off`,
-      fix: [
-        setLine(
-          ['port', 'deferredRelations', port.deferredRelations.length + index],
-          toRelationText(circle.putOff),
-        ),
-      ],
+      fix: [setLine(next, toRelationText(circle.putOff))],
     };
   });
 }

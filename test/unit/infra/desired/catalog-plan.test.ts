@@ -1,6 +1,8 @@
 import { Blueprint } from '../../../../catalog/blueprint';
 import { Webhook } from '../../../../catalog/webhook';
-import { planCatalog, type CatalogFiles } from '../../../../infra/desired/catalog-plan';
+import { BlueprintAddition } from '../../../../catalog/blueprint-addition';
+import type { CatalogFiles } from '../../../../infra/desired/catalog-files';
+import { planCatalog } from '../../../../infra/desired/catalog-plan';
 import { checkCatalogPlan } from '../../../../infra/desired/check-catalog-plan';
 import { portSection } from '../../../support/port-section';
 
@@ -18,7 +20,13 @@ const webhook = {
     mappings: [{ blueprint: 'user', entity: { identifier: '.id' } }],
   }),
 };
-const files = (...blueprints: CatalogFiles['blueprints']): CatalogFiles => ({ blueprints, webhook });
+const files = (...described: CatalogFiles['described']): CatalogFiles => ({
+  blueprints: described.map(({ content }) => content),
+  described,
+  additions: [],
+  webhook,
+});
+
 const circle = files(
   blueprint('user', { relations: { groups: many('group') } }),
   blueprint('group', { relations: { members: many('user') } }),
@@ -87,10 +95,9 @@ describe('the check of the plan refuses', () => {
     [{ mirrorProperties: { mail: { path: 'groups.mail' } } }, '$.mirrorProperties.mail.path'],
     [{ ownership: { type: 'Inherited', path: 'groups' } }, '$.ownership.path'],
   ])('what goes by a relation that is put off: %j', (parts, place) => {
-    const { blueprints } = circle;
     const broken = files(
       blueprint('user', { relations: { groups: many('group') }, ...parts }),
-      blueprints[1]!,
+      circle.described[1]!,
     );
     expect(checkCatalogPlan(broken, portSection({ deferredRelations: ['user.groups'] }))).toEqual([
       {
@@ -103,7 +110,7 @@ describe('the check of the plan refuses', () => {
 
   it('a mirror that goes by such a relation further on', () => {
     const far = files(
-      ...circle.blueprints,
+      ...circle.described,
       blueprint('owner', {
         relations: { who: many('user') },
         mirrorProperties: { m: { path: 'who.groups.title' } },
@@ -128,6 +135,13 @@ describe('the check of the plan refuses', () => {
       'port.deferredRelations[1]: there is no relation x.groups in the catalog',
       'port.deferredRelations[2]: there is no relation nodot. in the catalog',
     ]);
+  });
+
+  it('a circle that an addition closes, in the file of the addition', () => {
+    const addition = BlueprintAddition.parse({ extends: 'user', relations: { groups: many('group') } });
+    const source = { file: 'blueprints/more.json', lineOf: () => 3, content: addition };
+    const problems = checkCatalogPlan({ ...circle, additions: [source] }, portSection());
+    expect(problems.map(({ key }) => key)).toEqual(['blueprints/more.json:3: $.relations.groups']);
   });
 
   it('what the provider cannot express, with file and path', () => {
