@@ -13,5 +13,3 @@ export const STACK_CONFIGURATION_KEYS = [
   'state',
   'port',
 ] as const;
-
-export type StackConfigurationKey = (typeof STACK_CONFIGURATION_KEYS)[number];

@@ -72,8 +72,6 @@ const Repository = z.strictObject({
   }),
 });
 
-export type GitHubRepository = z.output<typeof Repository>;
-
 export const GitHubSection = z
   .strictObject({
     repositories: described(z.array(Repository).default([]), {

@@ -1,3 +1,4 @@
+import { STACK_CONFIGURATION_KEYS } from '../../../../contract/stack-configuration';
 import { fieldsOf } from '../../../../infra/config/fields-of-schema';
 import { loadConfig } from '../../../../infra/config/load';
 import { ConfigurationError } from '../../../../infra/config/problem';
@@ -229,6 +230,10 @@ describe('the configuration is refused where', () => {
   ])('%s', (_what, values, expected) => {
     expect(problemsOf(values)).toEqual(expected);
   });
+});
+
+test('the contract names the sections of the configuration', () => {
+  expect([...STACK_CONFIGURATION_KEYS]).toEqual(Object.keys(StackConfig.shape));
 });
 
 test('every key has a description and an example that the schema takes', () => {
