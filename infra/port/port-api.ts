@@ -72,8 +72,12 @@ export function createPortApi({ baseUrl, clientId, clientSecret }: PortConnectio
     }
   }
 
+  // Once: Port allows few logins, and a token lives longer than any update.
+  let token: Promise<string> | undefined;
+
   async function get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    return send(path, schema, { headers: { authorization: `Bearer ${await logIn()}` } });
+    token ??= logIn();
+    return send(path, schema, { headers: { authorization: `Bearer ${await token}` } });
   }
 
   return {

@@ -9,6 +9,7 @@ type Answer = readonly [status: number, body: string];
 let server: Server;
 let answers: Readonly<Record<string, Answer>>;
 let asked: string[];
+let connection: { baseUrl: string; clientId: string; clientSecret: string };
 let api: PortApi;
 
 beforeAll(async () => {
@@ -20,10 +21,11 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  api = createPortApi({ baseUrl: `http://127.0.0.1:${port}`, clientId: 'id', clientSecret: 'secret' });
+  connection = { baseUrl: `http://127.0.0.1:${port}`, clientId: 'id', clientSecret: 'secret' };
 });
 beforeEach(() => {
   asked = [];
+  api = createPortApi(connection);
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -34,10 +36,11 @@ const LOGIN = 'POST /v1/auth/access_token';
 const token: Answer = [200, '{"ok":true,"accessToken":"t"}'];
 const vm = { identifier: 'vm', schema: { properties: { cores: { type: 'number' } } } };
 
-test('it logs in and reads what Port holds', async () => {
+test('it logs in once and reads what Port holds', async () => {
   answers = { [LOGIN]: token, 'GET /v1/blueprints': [200, JSON.stringify({ ok: true, blueprints: [vm] })] };
   await expect(api.readBlueprints()).resolves.toEqual([vm]);
-  expect(asked).toEqual([LOGIN, 'GET /v1/blueprints Bearer t']);
+  await api.readBlueprints();
+  expect(asked).toEqual([LOGIN, 'GET /v1/blueprints Bearer t', 'GET /v1/blueprints Bearer t']);
 });
 
 test('it counts entities, none where there is no blueprint', async () => {
