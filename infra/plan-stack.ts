@@ -14,7 +14,6 @@ import {
   SEED_PERMISSIONS,
   type GraphPermission,
 } from './desired/graph-permissions';
-import { toMappedKinds } from './desired/mapped-kinds';
 import type { LiveBlueprint } from './desired/type-changes';
 import type { OceanMapping } from '../catalog/ocean';
 
@@ -97,6 +96,6 @@ function planGraphPermissions({ entra }: StackSettings, mapping: OceanMapping | 
       problems: [{ key, message, fix: [...fix, setLine(['entra', 'enabled'], 'false')] }],
     };
   }
-  const { permissions, problems } = planPermissions(toMappedKinds(mapping));
+  const { permissions, problems } = planPermissions(mapping);
   return { permissions, problems: problems.map((message) => ({ key, message, fix })) };
 }

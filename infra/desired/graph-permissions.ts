@@ -1,3 +1,6 @@
+import type { OceanMapping } from '../../catalog/ocean';
+import { permissionsOf } from '../../catalog/permissions';
+
 /**
  * Application permissions of Microsoft Graph and the ids of their app roles.
  * Source: Microsoft Learn, "Microsoft Graph permissions reference".
@@ -9,6 +12,7 @@ export const GRAPH_APP_ROLES = {
   'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
   'Group.Read.All': '5b567255-7703-4780-807c-7be8301ae99b',
   'GroupMember.Read.All': '98830695-27a2-44f7-8c18-0c3ebc9698f6',
+  'RoleManagement.Read.Directory': '483bed4a-2ad3-4361-a73b-c83ccdbdc53c',
   'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
 } as const;
 
@@ -22,63 +26,21 @@ export const SEED_PERMISSIONS = [
   'User.Read.All',
 ] as const satisfies readonly GraphPermission[];
 
-/**
- * The least that reading a collection needs, by the first segment of its path.
- * Source: Microsoft Learn, the "Permissions" section of "List users", "List groups" and the others.
- */
-export const PERMISSIONS_BY_COLLECTION: Readonly<Record<string, readonly GraphPermission[]>> = {
-  users: ['User.Read.All'],
-  groups: ['GroupMember.Read.All'],
-  applications: ['Application.Read.All'],
-  servicePrincipals: ['Application.Read.All'],
-  devices: ['Device.Read.All'],
-};
-
-/** Microsoft Learn, "signInActivity resource type": a property that needs a permission of its own. */
-export const PERMISSIONS_BY_PROPERTY: Readonly<Record<string, readonly GraphPermission[]>> = {
-  signInActivity: ['AuditLog.Read.All'],
-};
-
-/** A kind of the Entra mapping and the properties that it reads. */
-export interface MappedKind {
-  /** A Graph path, such as `/users`. */
-  readonly kind: string;
-  readonly properties: readonly string[];
-}
-
 export interface PermissionPlan {
   /** In alphabetical order, each once. */
   readonly permissions: readonly GraphPermission[];
   readonly problems: readonly string[];
 }
 
-/** The least permissions that these kinds need; a kind that no table knows is a problem. */
-export function planPermissions(kinds: readonly MappedKind[]): PermissionPlan {
-  const problems = kinds
-    .filter(({ kind }) => permissionsOf(PERMISSIONS_BY_COLLECTION, collectionOf(kind)) === undefined)
-    .map(
-      ({ kind }) =>
-        `no permission is known for the kind ${kind} of mappings/entra.yaml: list the permissions`,
-    );
-  const needed = kinds.flatMap(({ kind, properties }) => [
-    ...(permissionsOf(PERMISSIONS_BY_COLLECTION, collectionOf(kind)) ?? []),
-    ...properties.flatMap((property) => permissionsOf(PERMISSIONS_BY_PROPERTY, property) ?? []),
-  ]);
-  return { permissions: [...new Set(needed)].sort(), problems };
+/** The least permissions that a mapping needs; a kind of which that is not known is a problem, not a guess. */
+export function planPermissions(mapping: OceanMapping): PermissionPlan {
+  const { permissions, unknown } = permissionsOf(mapping);
+  const problems = unknown.map(
+    (kind) => `it is not known which permission the kind ${kind} needs: list the permissions`,
+  );
+  return { permissions: permissions.filter(isGraphPermission), problems };
 }
 
 export function isGraphPermission(name: string): name is GraphPermission {
   return Object.hasOwn(GRAPH_APP_ROLES, name);
-}
-
-/** `/users?$top=999` and `users/delta` are both about `users`. */
-function collectionOf(kind: string): string {
-  return kind.replace(/^\/+/, '').split(/[/?]/, 1)[0] ?? '';
-}
-
-function permissionsOf(
-  table: Readonly<Record<string, readonly GraphPermission[]>>,
-  name: string,
-): readonly GraphPermission[] | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -109,7 +109,7 @@ describe('the identity', () => {
       '/applications/existing',
     ]);
     expect(of('AppRoleAssignment').map(({ inputs }) => inputs['principalObjectId'])).toEqual(
-      Array.from({ length: 4 }, () => `principal of ${CLIENT}`),
+      Array.from({ length: 3 }, () => `principal of ${CLIENT}`),
     );
     expect(outputs['azureClientId']).toBe(CLIENT);
   });
@@ -127,7 +127,7 @@ describe('the Graph permissions', () => {
     [
       'the least that the mapping needs',
       'mapping',
-      ['Application.Read.All', 'AuditLog.Read.All', 'GroupMember.Read.All', 'User.Read.All'],
+      ['Application.Read.All', 'GroupMember.Read.All', 'User.Read.All'],
     ],
     [
       "those of Port's guide",

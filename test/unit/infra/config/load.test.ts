@@ -160,7 +160,7 @@ describe('the configuration is refused where', () => {
       'a permission is unknown',
       { ...LEAST, entra: { graphPermissions: ['User.Reed.All'] } },
       [
-        'entra.graphPermissions[0]: "User.Reed.All" is none of Application.Read.All, AuditLog.Read.All, Device.Read.All, Directory.Read.All, Group.Read.All, GroupMember.Read.All, User.Read.All | pulumi config set --path \'entra.graphPermissions[0]\' User.Read.All',
+        'entra.graphPermissions[0]: "User.Reed.All" is none of Application.Read.All, AuditLog.Read.All, Device.Read.All, Directory.Read.All, Group.Read.All, GroupMember.Read.All, RoleManagement.Read.Directory, User.Read.All | pulumi config set --path \'entra.graphPermissions[0]\' User.Read.All',
       ],
     ],
     [
