@@ -32,7 +32,13 @@ export async function startEngineSuite(
   packages: readonly string[],
 ): Promise<EngineSuite> {
   if (engine === undefined) throw new Error('there is no engine');
-  const emulator = await startEmulator({ subscriptions: 2, resources: 60, args: ['--no-provision'] });
+  const emulator = await startEmulator({
+    subscriptions: 2,
+    resources: 60,
+    users: 20,
+    groups: 4,
+    args: ['--no-provision'],
+  });
   const variable = (name: string): string => emulator.env[name] ?? '';
   trust(variable('NODE_EXTRA_CA_CERTS'));
   const access = {

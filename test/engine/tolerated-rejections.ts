@@ -1,25 +1,32 @@
 import { runInThisContext } from 'node:vm';
 
-type Listener = (reason: unknown, promise: Promise<unknown>) => void;
+type Listener = (reason: unknown, more: unknown) => void;
+
+const EVENTS = ['unhandledRejection', 'uncaughtException'] as const;
 
 /**
  * The program runs in this process. When it refuses to go on, Pulumi reports that and leaves the rejection behind as well;
- * when an update fails, the engine hangs up, and calls that are under way reject although nobody waits for them any
+ * when an update fails, the engine hangs up, and calls that are under way fail although nobody waits for them any
  * more. jest would fail the test for either. Answers what ends the tolerance.
  */
 export function tolerateFailedUpdates(): () => void {
   // jest hands tests a copy of `process`; rejections arrive at the real one.
-  const { process: real } = runInThisContext('({ process })') as { readonly process: NodeJS.Process };
-  const listeners = real.listeners('unhandledRejection') as Listener[];
-  const tolerant: Listener = (reason, promise) => {
-    if (isReported(reason)) return;
-    for (const listener of listeners) listener(reason, promise);
-  };
-  real.removeAllListeners('unhandledRejection');
-  real.on('unhandledRejection', tolerant);
+  const { process: real } = runInThisContext('({ process })') as { readonly process: NodeJS.EventEmitter };
+  const restores = EVENTS.map((event) => {
+    const listeners = real.listeners(event) as Listener[];
+    const tolerant: Listener = (reason, more) => {
+      if (isReported(reason)) return;
+      for (const listener of listeners) listener(reason, more);
+    };
+    real.removeAllListeners(event);
+    real.on(event, tolerant);
+    return () => {
+      real.removeAllListeners(event);
+      for (const listener of listeners) real.on(event, listener);
+    };
+  });
   return () => {
-    real.removeAllListeners('unhandledRejection');
-    for (const listener of listeners) real.on('unhandledRejection', listener);
+    for (const restore of restores) restore();
   };
 }
 

@@ -5,6 +5,7 @@ import { loadCatalog } from '../../catalog/catalog';
 import { STACK_OUTPUTS } from '../../contract/stack-outputs';
 import { assertPortShows } from '../support/compare-port';
 import { expectedCatalog } from '../support/expected-catalog';
+import { expectedDirectory } from '../support/expected-directory';
 import { ROOT, runCli } from '../support/run-cli';
 import type { StackValues } from './engine-stack';
 import {
@@ -100,7 +101,7 @@ describeWithEngine('a whole stack, from nothing to nothing', () => {
     expect(text).toContain('azuread:index/applicationPassword:ApplicationPassword');
   });
 
-  it('lets the built CLI sync with what it puts out, until Port equals Azure', async () => {
+  it('lets the built CLI sync with what it puts out, until Port equals Azure and Entra ID', async () => {
     const outputs = await suite.stack.outputs();
     const fed = Object.entries(STACK_OUTPUTS).map(
       ([output, variable]) => [variable, outputs[output]?.value as unknown] as const,
@@ -121,17 +122,18 @@ describeWithEngine('a whole stack, from nothing to nothing', () => {
         ...Object.fromEntries(
           fed.filter((entry): entry is readonly [never, string] => typeof entry[1] === 'string'),
         ),
-        PORT_SYNC_SOURCES: 'azure',
         PORT_SYNC_STATE: `file:${folder}`,
       },
     });
     await rm(folder, { recursive: true });
     expect(outcome).toMatchObject({ exitCode: 0 });
     await suite.emulator.admin.settlePort();
-    const expected = expectedCatalog(await suite.emulator.admin.inventory(), {
-      tenantId: env['AZURE_TENANT_ID'] ?? '',
-    });
-    assertPortShows(await suite.emulator.admin.entities(), expected);
+    const { admin } = suite.emulator;
+    const tenantId = env['AZURE_TENANT_ID'] ?? '';
+    assertPortShows(await admin.entities(), [
+      ...expectedCatalog(await admin.inventory(), { tenantId }),
+      ...expectedDirectory(await admin.directory(), { signIns: false }),
+    ]);
   });
 
   it('replaces a secret whose rotation is counted up, and the old one is gone', async () => {
