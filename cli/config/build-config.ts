@@ -1,7 +1,7 @@
 import type { AzureConfig, Config, PortConfig, ReconcileConfig } from '../core/config';
-import { resolveState } from './addresses';
 import { CLOUDS, PORT_HOSTS, isKnownAuthority } from './clouds';
 import type { SettingValues } from './schemas';
+import { resolveState } from './state-location';
 
 /** What is not a setting, but told by this one call. */
 export interface Circumstances {
@@ -24,10 +24,12 @@ export function buildConfig(values: SettingValues, circumstances: Circumstances)
     delivery: values.PORT_SYNC_DELIVERY ?? (values.PORT_WEBHOOK_INGEST_URL === undefined ? 'api' : 'webhook'),
     wire: values.PORT_SYNC_WIRE ?? 'batch',
     reconcile: buildReconcile(values, circumstances.acceptDeletes),
-    state: resolveState(
-      values.PORT_SYNC_STATE ?? { kind: 'file', folder: '.port-sync' },
-      circumstances.folder,
-    ),
+    state: resolveState(values.PORT_SYNC_STATE ?? { kind: 'file', folder: '.port-sync' }, {
+      folder: circumstances.folder,
+      blobSuffix: CLOUDS[values.AZURE_CLOUD ?? 'AzureCloud'].blobSuffix,
+      endpoint: values.AZURE_BLOB_ENDPOINT,
+      connectionString: values.AZURE_STORAGE_CONNECTION_STRING,
+    }),
     catalogFolder: circumstances.catalogFolder,
     changeWindowMinutes: values.CHANGE_WINDOW_MINUTES ?? 15,
     since: circumstances.since,

@@ -83,4 +83,18 @@ export interface ReconcileConfig {
   readonly acceptDeletes: boolean;
 }
 
-export type StateLocation = { readonly kind: 'file'; readonly folder: string } | { readonly kind: 'none' };
+export type StateLocation =
+  { readonly kind: 'file'; readonly folder: string } | { readonly kind: 'none' } | BlobLocation;
+
+/** A container of Azure Blob Storage. */
+export interface BlobLocation {
+  readonly kind: 'azblob';
+  readonly account: string;
+  readonly container: string;
+  /** Without slashes at its ends; empty where there is none. */
+  readonly prefix: string;
+  /** URL of the account's blob service; undefined where the connection string names it. */
+  readonly endpoint: string | undefined;
+  /** A secret; without it the run's identity is used. */
+  readonly connectionString: string | undefined;
+}
