@@ -1,4 +1,4 @@
-import type { AzureConfig, Config, PortConfig, ReconcileConfig } from '../core/config';
+import type { AzureConfig, Config, GitHubTokenRequest, PortConfig, ReconcileConfig } from '../core/config';
 import { CLOUDS, PORT_HOSTS, isKnownAuthority } from './clouds';
 import type { SettingValues } from './schemas';
 import { resolveState } from './state-location';
@@ -8,6 +8,7 @@ export interface Circumstances {
   /** What relative folders are resolved against. */
   readonly folder: string;
   readonly catalogFolder: string;
+  readonly gitHubTokenRequest: GitHubTokenRequest | undefined;
   /** Milliseconds since the epoch. */
   readonly since: number | undefined;
   readonly dryRun: boolean;
@@ -19,7 +20,7 @@ export function buildConfig(values: SettingValues, circumstances: Circumstances)
   return {
     instance: values.PORT_SYNC_INSTANCE ?? 'default',
     sources: values.PORT_SYNC_SOURCES ?? ['azure'],
-    azure: buildAzure(values),
+    azure: buildAzure(values, circumstances),
     port: buildPort(values),
     delivery: values.PORT_SYNC_DELIVERY ?? (values.PORT_WEBHOOK_INGEST_URL === undefined ? 'api' : 'webhook'),
     wire: values.PORT_SYNC_WIRE ?? 'batch',
@@ -39,7 +40,7 @@ export function buildConfig(values: SettingValues, circumstances: Circumstances)
   };
 }
 
-function buildAzure(values: SettingValues): AzureConfig {
+function buildAzure(values: SettingValues, { gitHubTokenRequest }: Circumstances): AzureConfig {
   const cloudName = values.AZURE_CLOUD ?? 'AzureCloud';
   const cloud = CLOUDS[cloudName];
   const authorityHost = values.AZURE_AUTHORITY_HOST ?? cloud.authorityHost;
@@ -47,6 +48,7 @@ function buildAzure(values: SettingValues): AzureConfig {
     tenantId: values.AZURE_TENANT_ID,
     clientId: values.AZURE_CLIENT_ID,
     clientSecret: values.AZURE_CLIENT_SECRET,
+    gitHubTokenRequest,
     cloud: cloudName,
     authorityHost,
     armEndpoint: values.AZURE_ARM_ENDPOINT ?? cloud.armEndpoint,

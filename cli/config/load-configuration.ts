@@ -4,6 +4,7 @@ import type { LogLevel } from '../core/pino-log';
 import type { Redactor } from '../core/redact';
 import { buildConfig } from './build-config';
 import { findCatalogFolder } from './catalog-folder';
+import { findGitHubTokenRequest } from './github-actions';
 import { findMisspelt } from './misspelt';
 import { planNetworkSettings, type NetworkSettings } from './network-settings';
 import { parseValues } from './parse-values';
@@ -69,6 +70,7 @@ export function loadConfiguration(input: ConfigurationInput): Configuration {
   const config = buildConfig(values, {
     folder,
     catalogFolder: catalog.folder,
+    gitHubTokenRequest: findGitHubTokenRequest(environment),
     since: since.instant,
     dryRun: flags['dry-run'] === true,
     acceptDeletes: flags['accept-deletes'] === true,

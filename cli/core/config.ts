@@ -31,6 +31,8 @@ export interface AzureConfig {
   readonly tenantId: string | undefined;
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
+  /** Where this runs in a job of GitHub Actions that may have tokens of its own. */
+  readonly gitHubTokenRequest: GitHubTokenRequest | undefined;
   readonly cloud: CloudName;
   /** Origins without a trailing slash. */
   readonly authorityHost: string;
@@ -45,6 +47,13 @@ export interface AzureConfig {
   readonly disableInstanceDiscovery: boolean;
   readonly scope: AzureScope;
   readonly subscriptionBatchSize: number;
+}
+
+/** What GitHub Actions tells a job with `id-token: write`. */
+export interface GitHubTokenRequest {
+  readonly url: string;
+  /** A secret. */
+  readonly token: string;
 }
 
 /** What the instance covers. All lower case; an empty list means everything that is visible. */
