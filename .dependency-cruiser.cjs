@@ -65,6 +65,12 @@ module.exports = {
       '^cli/port/',
       '^cli/(sources|commands|presenters|state)/',
     ),
+    forbid(
+      'mapping-knows-no-source-and-no-port',
+      'It makes entities of items, wherever they come from and go to.',
+      '^cli/mapping/',
+      '^cli/(?!mapping/|core/)|node_modules/(@oclif|undici|@azure)/',
+    ),
     forbid('core-knows-nobody', 'core/ is below everything.', '^cli/core/', '^cli/(?!core/)'),
     forbid(
       'http-is-below-sources',

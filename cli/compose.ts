@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog';
 import { azureStore, runAzure } from './composition/azure';
 import { readCatalog } from './composition/catalog';
+import { entraStore, runEntra } from './composition/entra';
 import { type RunContext, userAgentOf, type Workshop } from './composition/workshop';
 import type { Config, SourceName } from './core/config';
 import { PortSyncError } from './core/errors';
@@ -61,7 +62,7 @@ async function runNamed(name: SourceName, run: Run): Promise<SourceResult> {
 
 const RUNNERS: Readonly<Record<SourceName, (run: Run) => Promise<SourceResult>>> = {
   azure: (run) => runLocked('azure', run, azureStore, runAzure),
-  entra: () => Promise.reject(new Error('not yet')),
+  entra: (run) => runLocked('entra', run, entraStore, runEntra),
 };
 
 /** Builds the workshop of a source, and runs it while its state is locked. */

@@ -17,7 +17,7 @@ import { createRequestListener } from './server/exchange';
 import { listen, type Listener } from './server/listener';
 import type { ServiceName } from './server/types';
 import { applyPortSettings, patched, type ParsedSettingsPatch, type Settings } from './settings';
-import { createWorld, type Ground, type World, type WorldSize } from './world';
+import { createWorld, type Ground, type SizePatch, type World, type WorldSize } from './world';
 
 export interface EmulatorOptions extends WorldSize {
   readonly settings: Settings;
@@ -108,12 +108,6 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     stop,
     stopped: stopping.promise,
   };
-}
-
-/** What a reset makes of another size. */
-export interface SizePatch {
-  readonly inventory?: Partial<WorldSize['inventory']> | undefined;
-  readonly directory?: Partial<WorldSize['directory']> | undefined;
 }
 
 interface Stage {

@@ -42,6 +42,12 @@ export interface WorldSize {
   readonly directory: DirectorySize;
 }
 
+/** What a reset makes of another size. */
+export interface SizePatch {
+  readonly inventory?: Partial<WorldSize['inventory']> | undefined;
+  readonly directory?: Partial<WorldSize['directory']> | undefined;
+}
+
 /** Everything that a reset makes anew, behind the same ports and credentials. */
 export interface World {
   settings: Settings;

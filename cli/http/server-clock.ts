@@ -12,6 +12,8 @@ export interface ServerClock {
   learn(answer: { readonly headers: { get(name: string): string | undefined } }): void;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** What the server's clock showed when ours showed `instant`; both in milliseconds since the epoch. */
+  at(instant: number): number;
 }
 
 /** A clock that runs like ours until an answer has told the server's. */
@@ -23,5 +25,6 @@ export function createServerClock(clock: Clock): ServerClock {
       if (!Number.isNaN(instant)) offsetMs ??= instant + DATE_RESOLUTION_MS - clock.now();
     },
     now: () => clock.now() + (offsetMs ?? 0),
+    at: (instant) => instant + (offsetMs ?? 0),
   };
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../core/clock';
 import { JqFailure } from './jq-failure';
@@ -34,7 +34,8 @@ export async function startThread(clock: Clock): Promise<JqThread> {
     await worker.terminate();
   };
   await ask(worker, dead.signal).catch(() => {
-    throw new Error('jq cannot be started', { cause: dead.signal.reason });
+    const { reason } = dead.signal as { readonly reason: unknown };
+    throw new Error(`jq cannot be started: ${String(reason)}`, { cause: reason });
   });
   return {
     isAlive: () => !dead.signal.aborted,
@@ -67,11 +68,10 @@ function startWorker(): Worker {
   return worker;
 }
 
-/** The built worker, also for whoever runs the source itself, as tests do: no thread can be started from TypeScript. */
+/** Beside this file once it is built; whoever runs the source itself, as tests do, has it in the build. */
 function workerFile(): string {
-  const manifest = findPackageJSON('.', __filename);
-  if (manifest === undefined) throw new Error(`${__filename} belongs to no package`);
-  return join(dirname(manifest), 'dist', 'cli', 'mapping', 'jq-worker.js');
+  const beside = join(__dirname, 'jq-worker.js');
+  return existsSync(beside) ? beside : join(__dirname, '..', '..', 'dist', 'cli', 'mapping', 'jq-worker.js');
 }
 
 /** The next answer. An idle thread does not keep the process alive, a working one does. */

@@ -9,7 +9,8 @@ import type { HttpAnswer, HttpClient } from '../http/json-client';
 import { RemoteError } from '../http/remote-error';
 import { withRetries } from '../http/retry';
 import type { Change } from '../sync/change';
-import { type Delivery, noCounts } from '../sync/delivery';
+import type { Delivery } from '../sync/delivery';
+import { createDeliveryTally } from '../sync/delivery-tally';
 import type { RefusedEntity } from '../sync/result';
 import {
   createBatchPacker,
@@ -41,17 +42,14 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
   const { wire, concurrency } = options;
   const packer = createBatchPacker(wire);
   const inFlight = createInFlight(concurrency);
-  const counts: Record<string, ReturnType<typeof noCounts>> = {};
-  const refused: RefusedEntity[] = [];
+  const tally = createDeliveryTally();
   let last: Change | undefined;
   /** Held back until all others are answered: Port takes the last change last, so that it stands for all before it. */
   let newest: readonly WireChange[] | undefined;
 
   function accept(batch: readonly WireChange[]): void {
     for (const { change } of batch) {
-      const count = (counts[change.kind] ??= noCounts());
-      if (change.operation === 'upsert') count.upserts += 1;
-      else count.deletes += 1;
+      tally.count(change.kind, change.operation === 'upsert' ? 'upserts' : 'deletes');
       last = change;
     }
   }
@@ -64,7 +62,7 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
       if (!(error instanceof RemoteError) || !REFUSED_STATUSES.includes(error.status ?? 0)) throw error;
       const [first] = batch;
       if (batch.length === 1 && first !== undefined) {
-        refused.push(toRefused(first.change, error.message));
+        tally.refuse(toRefused(first.change, error.message));
         return;
       }
       const middle = Math.ceil(batch.length / 2);
@@ -86,7 +84,7 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
     async send({ changes }) {
       for (const wireChange of changes.map((change) => toWireChange(change, wire))) {
         if (fitsAlone(wireChange, wire)) await dispatch(packer.add(wireChange));
-        else refused.push(tooLarge(wireChange));
+        else tally.refuse(tooLarge(wireChange));
       }
     },
     async flush() {
@@ -97,7 +95,7 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
       if (final !== undefined) await deliver(final);
     },
     finish: () => Promise.resolve(),
-    summary: () => ({ counts, refused, warnings: [], last }),
+    summary: () => ({ ...tally.summary(), warnings: [], last }),
   };
 }
 

@@ -17,6 +17,7 @@ export interface Delivery {
 export interface DeliverySummary {
   /** Per kind. */
   readonly counts: Readonly<Record<string, DeliveryCounts>>;
+  /** The first of them by name; how many there are, `counts` says. */
   readonly refused: readonly RefusedEntity[];
   readonly warnings: readonly string[];
   /** The last change of the last request: when it shows, everything before it was mapped. */
@@ -33,11 +34,26 @@ export interface DeliveryCounts {
   readonly notMapped: number;
   /** Items that a selector of the mapping leaves out. */
   readonly leftOut: number;
+  /** Refused by Port. */
+  readonly refused: number;
+  /** Items that the mapping failed on. */
+  readonly failed: number;
+  /** Accepted by Port, or held, without relations to what it does not hold. */
+  readonly lacking: number;
 }
 
 /** Counts of a kind, to be counted up. */
 export function noCounts(): { -readonly [Count in keyof DeliveryCounts]: number } {
-  return { upserts: 0, deletes: 0, unchanged: 0, notMapped: 0, leftOut: 0 };
+  return {
+    upserts: 0,
+    deletes: 0,
+    unchanged: 0,
+    notMapped: 0,
+    leftOut: 0,
+    refused: 0,
+    failed: 0,
+    lacking: 0,
+  };
 }
 
 /** Counts what would be sent, and sends nothing: `--dry-run`. */

@@ -3,7 +3,7 @@ import type { ChangePage } from './change';
 
 /** What a source says of an entity that Port holds, once it was read. */
 export type Presence =
-  /** Read, and in scope. */
+  /** Read, and in scope. Where no entity of the run comes of it any more, what Port holds of it is stale all the same. */
   | 'present'
   /** Read completely where it should be, and not there. */
   | 'absent'

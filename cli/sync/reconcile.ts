@@ -8,7 +8,7 @@ export interface OwnedEntity {
   readonly identifier: string;
   /** The source's id that it was made from; `undefined` where that can't be told. */
   readonly sourceId: string | undefined;
-  /** Whether this run has written it, or found it as it should be; left out where the delivery does not know. */
+  /** Whether an item of this run comes to it, written or not; left out where the delivery does not know. */
   readonly isCurrent?: boolean;
 }
 
@@ -66,9 +66,9 @@ export async function planBlueprint(
   const stale: { readonly identifier: string; readonly level: number }[] = [];
   let owned = blueprint.current ?? 0;
   for await (const entities of pages) {
-    for (const { identifier, sourceId, isCurrent = false } of entities) {
+    for (const { identifier, sourceId, isCurrent } of entities) {
       const entity: HeldEntity = { blueprint: blueprint.blueprint, identifier, sourceId };
-      const presence: Presence = isCurrent ? 'present' : outcome.judge(entity);
+      const presence = presenceOf(outcome.judge(entity), isCurrent);
       if (presence !== 'removed') owned += 1;
       if (presence === 'absent') stale.push({ identifier, level: outcome.levelOf(entity) ?? 0 });
     }
@@ -89,6 +89,12 @@ export async function planBlueprint(
       config,
     ),
   };
+}
+
+/** An item may be present and come to another entity than before, or to none: then the one before is stale. */
+function presenceOf(judged: Presence, isCurrent: boolean | undefined): Presence {
+  if (isCurrent === true) return 'present';
+  return judged === 'present' && isCurrent === false ? 'absent' : judged;
 }
 
 function refusalOf(

@@ -1,7 +1,7 @@
 import type { Config, DeliveryMode, SourceName } from '../core/config';
 import { EXIT_CODES, type ExitReason, type PortSyncError } from '../core/errors';
 import { createRequestLedger, type RequestSummary } from '../core/request-ledger';
-import { type DeliverySummary, noCounts } from './delivery';
+import { type DeliveryCounts, type DeliverySummary, noCounts } from './delivery';
 import type { RunPlan } from './plan-run';
 import type { ReadCounts, ReadOutcome } from './read';
 import type { Reconciliation } from './reconcile';
@@ -36,6 +36,7 @@ export function toSourceResult(
   const undelivered = [
     ...outcome.problems,
     ...delivery.refused.map(refusedBy),
+    ...unnamed(delivery),
     ...verification.refused.map(notShown),
   ];
   const incomplete = [...undelivered, ...reconciliation.problems];
@@ -171,25 +172,25 @@ function scopeOf({ source, isScopeChanged }: RunFacts): { hash: string; changed:
 
 function countKinds(
   read: Readonly<Record<string, ReadCounts>>,
-  { config: { dryRun }, delivery: { counts, refused } }: RunFacts,
+  { config: { dryRun }, delivery: { counts } }: RunFacts,
   verification: Verification | undefined,
 ): Record<string, KindCounts> {
   const kinds = [...new Set([...Object.keys(read), ...Object.keys(counts)])];
   return Object.fromEntries(
     kinds.map((kind) => {
-      const { upserts, deletes, unchanged, notMapped, leftOut } = counts[kind] ?? noCounts();
-      const refusedHere = refused.filter((change) => change.kind === kind).length;
+      const count = counts[kind] ?? noCounts();
+      const { upserts, deletes, unchanged, notMapped, leftOut } = count;
       const notShownHere = verification?.refused.filter((entity) => entity.kind === kind).length ?? 0;
       return [
         kind,
         {
           read: read[kind]?.read ?? 0,
           filtered: (read[kind]?.filtered ?? 0) + leftOut,
-          mapped: upserts + deletes + unchanged + refusedHere,
+          mapped: upserts + deletes + unchanged + count.refused,
           delivered: dryRun ? 0 : upserts,
           unchanged,
           deleted: dryRun ? 0 : deletes,
-          refused: refusedHere + notShownHere,
+          refused: refusalsIn(count) + notShownHere,
           notMapped,
           deadLettered: 0,
         },
@@ -206,6 +207,22 @@ function refusedBy({ kind, identifier, reason, by }: RefusedEntity): Problem {
   if (by === 'relation') return { kind, subject, message: reason, nextStep: NEXT_STEP_OF_RELATION };
   const message = by === 'mapping' ? `the mapping failed: ${reason}` : `Port refused it: ${reason}`;
   return { kind, subject, message, nextStep: 'Mend the item or the mapping; the next run sends it again.' };
+}
+
+function refusalsIn({ refused, failed, lacking }: DeliveryCounts): number {
+  return refused + failed + lacking;
+}
+
+/** Beyond the first ones refused entities are counted alone. */
+function unnamed({ counts, refused }: DeliverySummary): Problem[] {
+  const named = Map.groupBy(refused, ({ kind }) => kind);
+  return Object.entries(counts).flatMap(([kind, count]) => {
+    const more = refusalsIn(count) - (named.get(kind)?.length ?? 0);
+    if (more === 0) return [];
+    const message = 'refused as well, or without some of their relations, and not named here';
+    const nextStep = 'Mend those that are named; the others are likely to have the same cause.';
+    return [{ kind, subject: `${more} more`, message, nextStep }];
+  });
 }
 
 function notShown({ kind, identifier, reason }: RefusedEntity): Problem {

@@ -3,7 +3,6 @@ import { DirectorySize } from '../directory/build-directory';
 import { DirectoryChurn } from '../directory/churn';
 import type { DirectoryAnswer } from '../directory/directory-answer';
 import { DirectoryOperation } from '../directory/operation';
-import type { SizePatch } from '../emulator';
 import { FaultRule } from '../faults/fault';
 import { InventorySize } from '../inventory/build-estate';
 import { Churn } from '../inventory/churn';
@@ -11,7 +10,7 @@ import { Operation, OperationError } from '../inventory/operation';
 import type { Port } from '../port/port';
 import type { MovableClock } from '../server/clock';
 import { applyPortSettings, patched, SettingsPatch, type ParsedSettingsPatch } from '../settings';
-import type { World } from '../world';
+import type { SizePatch, World } from '../world';
 import { adminRoute, type AdminRoute } from './admin-route';
 import type {
   FaultsAnswer,

@@ -1,4 +1,5 @@
 import type { Fault } from './fault';
+import { withOtherLink } from './other-link';
 import type { EmulatorResponse } from '../server/types';
 
 /** How the answer reaches the client. */
@@ -13,6 +14,8 @@ export interface ExchangePlan {
   readonly timesHandled: 0 | 1 | 2;
   /** Sent instead of what the handler answered. */
   readonly replacement?: EmulatorResponse;
+  /** Applied to what the handler answered; `url` is that of the request. */
+  readonly transform?: (response: EmulatorResponse, url: string) => EmulatorResponse;
   readonly delivery: Delivery;
   readonly latencyFactor: number;
   readonly minimumLatencyMs: number;
@@ -42,6 +45,7 @@ const FIXED = {
 /** What a fault makes of an exchange; `errorBody` is the service's own error body for a status. */
 export function planExchange(fault: Fault | undefined, errorBody: (status: number) => unknown): ExchangePlan {
   if (fault === undefined) return ORDINARY;
+  if (isFixed(fault)) return FIXED[fault.kind];
   switch (fault.kind) {
     case 'timeout':
       return {
@@ -51,22 +55,27 @@ export function planExchange(fault: Fault | undefined, errorBody: (status: numbe
       };
     case 'slow':
       return { ...ORDINARY, latencyFactor: 10, minimumLatencyMs: fault.minMs ?? 0 };
-    case 'status':
-    case 'html':
-    case 'wrong-schema':
-    case 'error-inside':
-    case 'empty':
-      return {
-        ...ORDINARY,
-        timesHandled: fault.handled === true ? 1 : 0,
-        replacement: replacementFor(fault, errorBody),
-      };
+    case 'next-link':
+      return { ...ORDINARY, transform: (response, url) => withOtherLink(response, fault.to, url) };
     default:
-      return FIXED[fault.kind];
+      return replacing(fault, errorBody);
   }
 }
 
-type ReplacingFault = Extract<Fault, { kind: 'status' | 'html' | 'wrong-schema' | 'error-inside' | 'empty' }>;
+function isFixed(fault: Fault): fault is Extract<Fault, { kind: keyof typeof FIXED }> {
+  return fault.kind in FIXED;
+}
+
+/** Another answer instead of the handler's, which may have had its effect all the same. */
+function replacing(fault: ReplacingFault, errorBody: (status: number) => unknown): ExchangePlan {
+  const isHandled = 'handled' in fault && fault.handled === true;
+  return { ...ORDINARY, timesHandled: isHandled ? 1 : 0, replacement: replacementFor(fault, errorBody) };
+}
+
+type ReplacingFault = Extract<
+  Fault,
+  { kind: 'status' | 'html' | 'wrong-schema' | 'error-inside' | 'empty' | 'expired-page-token' }
+>;
 
 function replacementFor(fault: ReplacingFault, errorBody: (status: number) => unknown): EmulatorResponse {
   switch (fault.kind) {
@@ -84,7 +93,17 @@ function replacementFor(fault: ReplacingFault, errorBody: (status: number) => un
       return { status: 200, body: errorBody(500) };
     case 'empty':
       return { status: 200 };
+    case 'expired-page-token':
+      return { status: 400, body: withCode(errorBody(400), 'Directory_ExpiredPageToken', EXPIRED) };
   }
+}
+
+const EXPIRED = 'The specified page token value has expired and can no longer be included in your request.';
+
+/** The service's envelope around another code. */
+function withCode(body: unknown, code: string, message: string): unknown {
+  const envelope = body as { readonly error: object };
+  return { error: { ...envelope.error, code, message } };
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

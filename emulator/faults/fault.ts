@@ -43,11 +43,16 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('empty'), handled }),
   /** Ten times the latency, and never less than `minMs` (0). */
   z.strictObject({ kind: z.literal('slow'), minMs: z.number().int().min(0).max(MAX_WAIT).optional() }),
+  /** Handled; the answer's nextLink or deltaLink leads to another host, or back to the request itself. Graph alone. */
+  z.strictObject({ kind: z.literal('next-link'), to: z.enum(['foreign-host', 'itself']) }),
+  /** 400 for a page token that has expired. Graph alone. */
+  z.strictObject({ kind: z.literal('expired-page-token') }),
   /** Handled twice; the second answer is sent. */
   z.strictObject({ kind: z.literal('duplicate') }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 
+const GRAPH_ALONE: readonly Fault['kind'][] = ['next-link', 'expired-page-token'];
 const position = z.number().int().min(1);
 
 /**
@@ -69,6 +74,9 @@ export const FaultRule = z
   })
   .refine(({ nth, from, to, times }) => nth === undefined || (from ?? to ?? times) === undefined, {
     error: 'nth excludes from, to and times',
+  })
+  .refine(({ fault, service }) => service === 'graph' || !GRAPH_ALONE.includes(fault.kind), {
+    error: 'this fault is one of Microsoft Graph',
   })
   .refine(({ fault, bodyMatches }) => fault.kind !== 'refuse' || bodyMatches === undefined, {
     error: 'refuse destroys the socket before the body is read, so bodyMatches can never hold',

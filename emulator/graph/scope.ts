@@ -1,4 +1,4 @@
-import type { DirectoryObject, Kind } from '../directory/model';
+import type { Kind } from '../directory/model';
 import { advancedRequired, compileFilter, type CompiledFilter } from './filter/compile';
 import { unsupportedQuery } from './graph-error';
 import type { GraphCall } from './route';
@@ -28,5 +28,3 @@ export function filterOf({ options }: GraphCall, kinds: readonly Kind[], isRelat
 export function isCounted({ options }: GraphCall): boolean {
   return options.count && options.eventual && options.skipToken === undefined;
 }
-
-export type Predicate = (object: DirectoryObject) => boolean;

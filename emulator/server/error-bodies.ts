@@ -24,6 +24,14 @@ const MESSAGES: Readonly<Record<number, readonly [code: string, message: string]
   504: ['GatewayTimeout', 'The gateway did not receive a response within the specified time period.'],
 };
 
+/** Where Graph says it otherwise. */
+const GRAPH_MESSAGES: typeof MESSAGES = {
+  403: ['Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'],
+  404: ['Request_ResourceNotFound', 'The requested resource was not found.'],
+  410: ['resyncRequired', 'Resync required. The full state has to be read again.'],
+  429: ['TooManyRequests', 'Please retry again later.'],
+};
+
 const PORT_CODES: Readonly<Record<number, string>> = {
   400: 'invalid_request',
   401: 'unauthorized',
@@ -45,8 +53,10 @@ export function errorBody(context: ErrorContext, status: number): unknown {
       return isResourceGraph(context.path)
         ? resourceGraphBody(status, context.now)
         : { error: { code, message } };
-    case 'graph':
-      return { error: { code, message, innerError: innerError(context.now) } };
+    case 'graph': {
+      const [graphCode, graphMessage] = GRAPH_MESSAGES[status] ?? [code, message];
+      return { error: { code: graphCode, message: graphMessage, innerError: innerError(context.now) } };
+    }
     case 'login':
       return loginBody(status, context.now);
     case 'github':

@@ -69,7 +69,7 @@ async function exchange(
   const { request, match } = toRequest(options, state, { message, body });
   const context = { ...candidate, path: request.path, now: state.clock.now() };
   const plan = planExchange(fault, (status) => errorBody(context, status));
-  const payload = await answer(options, state, { request, match, plan });
+  const payload = await answer(options, state, { request, match, plan, target: candidate.target });
   record({
     outcome: outcomeOf(plan.delivery, response),
     fault: fault?.kind ?? null,
@@ -82,6 +82,8 @@ async function exchange(
 
 interface Task {
   readonly request: EmulatorRequest;
+  /** Path and query as they came. */
+  readonly target: string;
   readonly match: RouteMatch<Route> | undefined;
   readonly plan: ExchangePlan;
 }
@@ -98,7 +100,8 @@ async function answer(options: ExchangeOptions, state: ServiceState, task: Task)
   }
   const defaults = serviceHeaders(request, state.clock.now());
   await pause(latency / 2);
-  return toPayload(plan.replacement ?? response, defaults);
+  const answered = plan.transform?.(response, `${request.origin}${task.target}`) ?? response;
+  return toPayload(plan.replacement ?? answered, defaults);
 }
 
 async function handle(

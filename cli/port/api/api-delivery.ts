@@ -1,15 +1,14 @@
 import type { Mapper } from '../../mapping/mapper';
 import type { Change } from '../../sync/change';
 import type { Delivery } from '../../sync/delivery';
-import type { RefusedEntity } from '../../sync/result';
+import { createDeliveryTally } from '../../sync/delivery-tally';
 import { createDeletions } from './deletions';
 import type { Ownership } from './ownership';
 import { placeItem, type Placement } from './placement';
-import { createTally } from './tally';
 import { createTargets } from './targets';
 import { createUpserts, type UpsertsOptions } from './upserts';
 
-export interface ApiDeliveryOptions extends Omit<UpsertsOptions, 'targets' | 'tally' | 'onRefused'> {
+export interface ApiDeliveryOptions extends Omit<UpsertsOptions, 'targets' | 'tally'> {
   readonly mapper: Mapper;
   readonly ownership: Ownership;
 }
@@ -24,18 +23,12 @@ export interface ApiDelivery extends Delivery {
 /** Delivery through Port's API: the mapping is evaluated here, and only what Port does not hold yet is written. */
 export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
   const { mapper, catalog, held, signal } = options;
-  const tally = createTally();
-  const refused: RefusedEntity[] = [];
+  const tally = createDeliveryTally();
   const filled = new Set(catalog.blueprints);
-  const doubtful = new Set<string>();
+  const doubtfulKinds = new Set<string>();
   const targets = createTargets(held);
-  const onRefused = (entity: RefusedEntity): void => void refused.push(entity);
-  const upserts = createUpserts({ ...options, targets, tally, onRefused });
-  const deletions = createDeletions({
-    ...options,
-    onDeleted: (kind) => tally.count(kind, 'deletes'),
-    onRefused,
-  });
+  const upserts = createUpserts({ ...options, targets, tally });
+  const deletions = createDeletions({ ...options, tally });
   let last: Change | undefined;
 
   async function place(kind: string, changes: readonly Change[], isWhole: boolean): Promise<void> {
@@ -52,6 +45,7 @@ export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
     }
   }
 
+  /** What a later item says of an entity counts. */
   function note(kind: string, placement: Placement, isWhole: boolean): void {
     for (const what of placement.counts) tally.count(kind, what);
     for (const deletion of placement.deletions) deletions.add(deletion);
@@ -60,10 +54,9 @@ export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
       // A read of everything leaves it to reconcile, which counts what it deletes without evidence.
       if (!isWhole) deletions.add(entity);
     }
-    for (const entity of placement.refused) {
-      onRefused(entity);
-      for (const blueprint of catalog.blueprintsOf(kind)) doubtful.add(blueprint);
-    }
+    for (const { blueprint, row } of placement.rows) deletions.withdraw(blueprint, row.identifier);
+    if (placement.refused.length > 0) doubtfulKinds.add(kind);
+    placement.refused.forEach(tally.refuse);
   }
 
   return {
@@ -80,8 +73,13 @@ export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
       await deletions.flush();
     },
     finish: () => upserts.finish(),
-    summary: () => ({ counts: tally.counts(), refused, warnings: [], last }),
+    summary: () => ({ ...tally.summary(), warnings: deletions.warnings(), last }),
     filled: () => filled,
-    doubtful: () => doubtful,
+    doubtful: () =>
+      new Set(
+        [...doubtfulKinds].flatMap((kind) => [
+          ...(catalog.worksOut(kind) ? filled : catalog.blueprintsOf(kind)),
+        ]),
+      ),
   };
 }

@@ -3,16 +3,13 @@ import { createInFlight } from '../../core/in-flight';
 import type { Log } from '../../core/log';
 import { RemoteError } from '../../http/remote-error';
 import type { PortClient } from '../port-client';
-import { isRefusal } from '../remove-entities';
-import { BulkAnswer, outcomesOf } from './bulk-answer';
+import { type BulkAnswer, outcomesOf } from './bulk-answer';
+import { describeSize, hasRoom, measure, type MeasuredRow, sendRows } from './bulk-request';
 import type { EntityRow } from './entity-row';
 import { noBlueprint } from './held-entities';
 
-/** Port takes 20 entities in a request, and a body of 1 MiB. Source: Port's OpenAPI document, `entities/bulk`. */
-const MAX_ROWS = 20;
-export const MAX_BODY_BYTES = 1024 * 1024;
-const OPENING = '{"entities":[';
-const CLOSING = ']}';
+/** The body is at fault itself: halving it finds the row that is. */
+const REFUSED_STATUSES = [400, 413, 422];
 
 /** How often rows are sent of which Port says that it was busy, or nothing at all. */
 const MAX_ATTEMPTS = 5;
@@ -49,47 +46,51 @@ export interface BulkWriter<TNote> {
   flush(): Promise<void>;
 }
 
-interface MeasuredRow<TNote> extends OutgoingRow<TNote> {
-  readonly json: string;
-  readonly bytes: number;
-}
+type Measured<TNote> = OutgoingRow<TNote> & MeasuredRow;
 
 /** Writes entities in full requests; one row that Port refuses never takes the others of its request with it. */
 export function createBulkWriter<TNote>(options: BulkWriterOptions<TNote>): BulkWriter<TNote> {
   const { client, clock, log, signal, onAccepted, onRefused } = options;
   const inFlight = createInFlight(options.concurrency);
-  const batches = new Map<string, MeasuredRow<TNote>[]>();
+  const batches = new Map<string, Measured<TNote>[]>();
 
-  async function deliver(rows: readonly MeasuredRow<TNote>[], attempt = 1): Promise<void> {
+  async function deliver(rows: readonly Measured<TNote>[], attempt = 1): Promise<void> {
     const [first] = rows;
     if (first === undefined) return;
-    const answer = await post(client, first.blueprint, rows).catch((error: unknown) =>
-      toRefusal(error, first),
+    const { blueprint } = first;
+    const answer = await sendRows(client, blueprint, rows).catch((error: unknown) =>
+      toRefusal(error, blueprint),
     );
     if (answer instanceof RemoteError) {
       await divide(rows, answer);
       return;
     }
-    const open: MeasuredRow<TNote>[] = [];
-    for (const [index, outcome] of outcomesOf(answer, rows.length).entries()) {
-      const row = rows[index];
-      if (row === undefined) continue;
-      if (outcome.is === 'accepted') onAccepted(row);
-      else if (outcome.is === 'refused') onRefused(row, outcome);
-      else if (attempt < MAX_ATTEMPTS) open.push(row);
-      else onRefused(row, { status: undefined, reason: outcome.reason });
-    }
+    const open = settle(rows, answer, attempt);
     if (open.length === 0) return;
-    log.info('writing entities again', { blueprint: first.blueprint, rows: open.length, attempt });
+    log.info('writing entities again', { blueprint, rows: open.length, attempt });
     await clock.sleep(PAUSE_MS * 2 ** (attempt - 1), signal);
     await deliver(open, attempt + 1);
   }
 
+  /** @returns the rows that are worth sending again */
+  function settle(rows: readonly Measured<TNote>[], answer: BulkAnswer, attempt: number): Measured<TNote>[] {
+    const outcomes = outcomesOf(answer, rows.length);
+    return rows.filter((row, index) => {
+      const outcome = outcomes[index] ?? { is: 'open', reason: 'no outcome' };
+      if (outcome.is === 'open' && attempt < MAX_ATTEMPTS) return true;
+      if (outcome.is === 'accepted') onAccepted(row);
+      else if (outcome.is === 'refused') onRefused(row, outcome);
+      else onRefused(row, { status: undefined, reason: outcome.reason });
+      return false;
+    });
+  }
+
   /** The request as a whole was refused: halving it finds the row that is at fault. */
-  async function divide(rows: readonly MeasuredRow<TNote>[], error: RemoteError): Promise<void> {
+  async function divide(rows: readonly Measured<TNote>[], error: RemoteError): Promise<void> {
     const [first] = rows;
     if (rows.length === 1 && first !== undefined) {
-      onRefused(first, { status: error.status, reason: error.message });
+      const reason = error.status === 413 ? `${error.message}; ${describeSize(first)}` : error.message;
+      onRefused(first, { status: error.status, reason });
       return;
     }
     const middle = Math.ceil(rows.length / 2);
@@ -105,13 +106,12 @@ export function createBulkWriter<TNote>(options: BulkWriterOptions<TNote>): Bulk
 
   return {
     async write(outgoing) {
-      const row = measure(outgoing);
-      if (OPENING.length + row.bytes + CLOSING.length > MAX_BODY_BYTES) {
-        onRefused(outgoing, { status: undefined, reason: tooLarge(row) });
+      const row = { ...outgoing, ...measure(outgoing.row) };
+      if (!hasRoom([], row)) {
+        onRefused(outgoing, { status: undefined, reason: describeSize(row) });
         return;
       }
-      const batch = batches.get(row.blueprint) ?? [];
-      if (!hasRoom(batch, row)) await drain(row.blueprint);
+      if (!hasRoom(batches.get(row.blueprint) ?? [], row)) await drain(row.blueprint);
       batches.set(row.blueprint, [...(batches.get(row.blueprint) ?? []), row]);
     },
     async flush() {
@@ -121,45 +121,10 @@ export function createBulkWriter<TNote>(options: BulkWriterOptions<TNote>): Bulk
   };
 }
 
-function post<TNote>(
-  client: PortClient,
-  blueprint: string,
-  rows: readonly MeasuredRow<TNote>[],
-): Promise<BulkAnswer> {
-  const query = 'upsert=true&merge=true&create_missing_related_entities=false';
-  const request = {
-    method: 'POST',
-    path: `/v1/blueprints/${encodeURIComponent(blueprint)}/entities/bulk?${query}`,
-    json: `${OPENING}${rows.map(({ json }) => json).join(',')}${CLOSING}`,
-    operation: `write entities of ${blueprint}`,
-  } as const;
-  return client.ask(request, BulkAnswer);
-}
-
 /** A refusal of the request for what is in it. @throws the error where it is about something else */
-function toRefusal(error: unknown, { blueprint }: { readonly blueprint: string }): RemoteError {
-  if (!isRefusal(error) || error.status === 401 || error.status === 403) throw error;
+function toRefusal(error: unknown, blueprint: string): RemoteError {
+  if (!(error instanceof RemoteError)) throw error;
   if (error.status === 404) throw noBlueprint(blueprint, error);
+  if (error.status === undefined || !REFUSED_STATUSES.includes(error.status)) throw error;
   return error;
-}
-
-function measure<TNote>(row: OutgoingRow<TNote>): MeasuredRow<TNote> {
-  const json = JSON.stringify(row.row);
-  return { ...row, json, bytes: Buffer.byteLength(json) };
-}
-
-function hasRoom<TNote>(batch: readonly MeasuredRow<TNote>[], row: MeasuredRow<TNote>): boolean {
-  const bytes = batch.reduce((sum, other) => sum + other.bytes + 1, 0);
-  return batch.length < MAX_ROWS && OPENING.length + bytes + row.bytes + CLOSING.length <= MAX_BODY_BYTES;
-}
-
-function tooLarge<TNote>({ row, bytes }: MeasuredRow<TNote>): string {
-  const [name, targets] = Object.entries(row.relations)
-    .map(([relation, value]) => [relation, Array.isArray(value) ? value.length : 0] as const)
-    .sort(([, a], [, b]) => b - a)[0] ?? ['', 0];
-  const cause =
-    targets > MAX_ROWS
-      ? `; its relation ${name} has ${targets} targets: put the relation on their side instead`
-      : '';
-  return `it has ${bytes} bytes, and Port takes ${MAX_BODY_BYTES} in a request${cause}`;
 }

@@ -1,4 +1,4 @@
-import type { RefusedEntity } from '../../sync/result';
+import type { DeliveryTally } from '../../sync/delivery-tally';
 import type { PortClient } from '../port-client';
 import { removeEntities } from '../remove-entities';
 import type { HeldEntities } from './held-entities';
@@ -15,43 +15,63 @@ export interface DeletionsOptions {
   readonly ownership: Ownership;
   readonly held: HeldEntities;
   readonly dryRun: boolean;
-  readonly onDeleted: (kind: string) => void;
-  readonly onRefused: (entity: RefusedEntity) => void;
+  readonly tally: DeliveryTally;
 }
 
 /** Deletes on evidence, gathered until the stage is flushed. Only what this instance owns is deleted. */
 export interface Deletions {
   add(deletion: Deletion): void;
+  /** Something later says that the entity is to be. */
+  withdraw(blueprint: string, identifier: string): void;
   flush(): Promise<void>;
+  /** What the source no longer has, and Port still shows because another has written it. */
+  warnings(): string[];
 }
 
 export function createDeletions(options: DeletionsOptions): Deletions {
-  const { client, ownership, held, dryRun, onDeleted, onRefused } = options;
-  let gathered: Deletion[] = [];
+  const { client, ownership, held, dryRun, tally } = options;
+  const gathered = new Map<string, Map<string, Deletion>>();
+  const foreign: string[] = [];
 
-  async function deleteOf(blueprint: string, deletions: readonly Deletion[]): Promise<void> {
-    const kindOf = new Map(deletions.map(({ identifier, kind }) => [identifier, kind]));
-    const owned = await ownership.among(blueprint, [...kindOf.keys()]);
-    const identifiers = [...kindOf.keys()].filter((identifier) => owned.has(identifier));
-    const refused = dryRun ? [] : (await removeEntities(client, blueprint, identifiers)).refused;
-    const kept = new Set(refused.map(({ identifier }) => identifier));
-    const index = await held.known(blueprint);
-    for (const identifier of identifiers) {
-      if (kept.has(identifier)) continue;
-      index?.remove(identifier);
-      onDeleted(kindOf.get(identifier) ?? blueprint);
+  async function deleteOf(blueprint: string, deletions: ReadonlyMap<string, Deletion>): Promise<void> {
+    const index = await held.some(blueprint, [...deletions.keys()]);
+    const shown = [...deletions.keys()].filter((identifier) => index.presence(identifier) === 'there');
+    const owned = await ownership.among(blueprint, shown);
+    const ours = shown.filter((identifier) => owned.has(identifier));
+    foreign.push(...shown.filter((identifier) => !owned.has(identifier)));
+    const refused = dryRun ? [] : (await removeEntities(client, blueprint, ours)).refused;
+    const reasons = new Map(refused.map(({ identifier, reason }) => [identifier, reason]));
+    for (const identifier of ours) {
+      const kind = deletions.get(identifier)?.kind ?? blueprint;
+      const reason = reasons.get(identifier);
+      if (reason !== undefined) tally.refuse({ kind, blueprint, identifier, reason, by: 'port' });
+      else {
+        index.remove(identifier);
+        tally.count(kind, 'deletes');
+      }
     }
-    for (const { identifier, reason } of refused)
-      onRefused({ kind: kindOf.get(identifier) ?? blueprint, blueprint, identifier, reason, by: 'port' });
   }
 
   return {
-    add: (deletion) => gathered.push(deletion),
-    async flush() {
-      const deletions = gathered;
-      gathered = [];
-      for (const [blueprint, group] of Map.groupBy(deletions, (deletion) => deletion.blueprint))
-        await deleteOf(blueprint, group);
+    add(deletion) {
+      const ofBlueprint = gathered.get(deletion.blueprint) ?? new Map<string, Deletion>();
+      gathered.set(deletion.blueprint, ofBlueprint.set(deletion.identifier, deletion));
     },
+    withdraw: (blueprint, identifier) => void gathered.get(blueprint)?.delete(identifier),
+    async flush() {
+      const groups = [...gathered];
+      gathered.clear();
+      for (const [blueprint, deletions] of groups) await deleteOf(blueprint, deletions);
+    },
+    warnings: () => (foreign.length === 0 ? [] : [describeForeign(foreign)]),
   };
+}
+
+/** More than these are counted, not named. */
+const NAMED = 5;
+
+function describeForeign(foreign: readonly string[]): string {
+  const names = foreign.slice(0, NAMED).join(', ');
+  const more = foreign.length > NAMED ? ` and ${foreign.length - NAMED} more` : '';
+  return `the source no longer has ${names}${more}, which Port still shows: others wrote them last, so they are theirs`;
 }

@@ -8,8 +8,10 @@ import type { FieldSet } from './fingerprint';
 export interface MappedCatalog {
   /** Blueprints that the mapping fills by name; those that JQ works out are not among them. */
   readonly blueprints: readonly string[];
-  /** Blueprints that a kind's items may become entities of. */
+  /** Blueprints that a kind's items become entities of by name. */
   blueprintsOf(kind: string): readonly string[];
+  /** Whether JQ works out the blueprint of a kind's items: then it may be any. */
+  worksOut(kind: string): boolean;
   /** The source's kinds whose items may become entities of a blueprint. */
   kindsOf(blueprint: string): ReadonlySet<string>;
   /** Empty for a blueprint that no file describes. */
@@ -30,6 +32,7 @@ export function createMappedCatalog(
   return {
     blueprints: [...new Set([...named.values()].flat())],
     blueprintsOf: (kind) => named.get(kind) ?? [],
+    worksOut: (kind) => rulesByKind.get(kind)?.some(({ blueprint }) => 'jq' in blueprint) === true,
     kindsOf: (blueprint) =>
       new Set(
         [...named].filter(([, names]) => names.includes(blueprint)).map(([kind]) => sourceKindOf(kind)),

@@ -1,4 +1,4 @@
-import type { MappedItem } from '../../mapping/mapper';
+import type { MappedEntity, MappedItem } from '../../mapping/mapper';
 import type { Change } from '../../sync/change';
 import type { DeliveryCounts } from '../../sync/delivery';
 import type { RefusedEntity } from '../../sync/result';
@@ -9,6 +9,8 @@ import { withoutForeign } from './references';
 
 export interface PlacedRow {
   readonly kind: string;
+  /** Which rule of the kind's mapping made it. */
+  readonly rule: number;
   readonly blueprint: string;
   readonly row: EntityRow;
 }
@@ -32,15 +34,7 @@ export function placeItem(item: MappedItem, change: Change, catalog: MappedCatal
   return {
     rows: entities
       .filter(({ operation }) => operation === 'upsert')
-      .map((entity) => {
-        const { blueprint } = entity;
-        const relations = catalog.relationsOf(blueprint);
-        return {
-          kind,
-          blueprint,
-          row: withoutForeign(toRow(entity, relations), change, { relations, catalog }),
-        };
-      }),
+      .map((entity) => placeEntity(entity, change, catalog)),
     deletions: entities
       .filter(({ operation }) => operation === 'delete')
       .map(({ blueprint, identifier }) => ({ kind, blueprint, identifier })),
@@ -48,6 +42,13 @@ export function placeItem(item: MappedItem, change: Change, catalog: MappedCatal
     refused: errors.length === 0 ? [] : [toRefused(item, change, catalog)],
     counts: isEmpty ? [excluded.length > 0 ? 'leftOut' : 'notMapped'] : [],
   };
+}
+
+function placeEntity(entity: MappedEntity, change: Change, catalog: MappedCatalog): PlacedRow {
+  const { blueprint, rule } = entity;
+  const relations = catalog.relationsOf(blueprint);
+  const row = withoutForeign(toRow(entity, relations), change, { relations, catalog });
+  return { kind: change.kind, rule, blueprint, row };
 }
 
 function toRefused(

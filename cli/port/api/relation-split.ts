@@ -50,10 +50,11 @@ export function splitRow(row: EntityRow, relations: Relations, knowledge: Target
 const NAMED = 5;
 
 export function describeMissing(missing: readonly MissingTarget[]): string {
-  const [first] = missing;
-  if (first === undefined) return 'no target is missing';
+  return [...Map.groupBy(missing, ({ relation }) => relation)].map(describeRelation).join('; ');
+}
+
+function describeRelation([relation, missing]: readonly [string, readonly MissingTarget[]]): string {
   const names = missing.slice(0, NAMED).map(({ identifier }) => identifier);
   const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : '';
-  const relations = [...new Set(missing.map(({ relation }) => relation))].join(', ');
-  return `relation ${relations}: Port does not hold ${names.join(', ')}${more} of ${first.blueprint}`;
+  return `relation ${relation}: Port does not hold ${names.join(', ')}${more} of ${missing[0]?.blueprint ?? ''}`;
 }

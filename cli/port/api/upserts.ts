@@ -1,30 +1,31 @@
 import type { Clock } from '../../core/clock';
 import type { Log } from '../../core/log';
+import type { DeliveryTally } from '../../sync/delivery-tally';
 import type { RefusedEntity } from '../../sync/result';
 import type { PortClient } from '../port-client';
-import { createBulkWriter, type OutgoingRow, type RowRefusal } from './bulk-writer';
+import type { BlueprintIndex } from './blueprint-index';
+import { type BulkWriter, createBulkWriter, type OutgoingRow, type RowRefusal } from './bulk-writer';
 import { type EntityRow, identifiersOf } from './entity-row';
 import type { HeldEntities } from './held-entities';
 import type { MappedCatalog } from './mapped-catalog';
 import type { PlacedRow } from './placement';
-import { describeMissing, splitRow, type SplitRow } from './relation-split';
-import type { Tally } from './tally';
+import { describeMissing, type MissingTarget, splitRow } from './relation-split';
 import type { Targets } from './targets';
-import { createWriteOrder } from './write-order';
+import { createWaitingRows, type WaitingRow } from './waiting-rows';
+import { createWriteOrder, inRounds } from './write-order';
 
 export interface UpsertsOptions {
   readonly client: PortClient;
   readonly catalog: MappedCatalog;
   readonly held: HeldEntities;
   readonly targets: Targets;
-  readonly tally: Tally;
+  readonly tally: DeliveryTally;
   readonly concurrency: number;
   /** Compares and counts, and writes nothing. */
   readonly dryRun: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
-  readonly onRefused: (entity: RefusedEntity) => void;
 }
 
 export interface Upserts {
@@ -36,50 +37,88 @@ export interface Upserts {
 }
 
 interface Note {
-  readonly kind: string;
-  /** With all the targets that the mapping names. */
-  readonly whole: EntityRow;
-  /** What Port holds of it by now, or soon; undefined where it was refused. */
-  readonly written?: EntityRow;
+  readonly placed: PlacedRow;
+  readonly isCounted: boolean;
+  /** Targets that it lacks for good. */
+  readonly missing: readonly MissingTarget[];
 }
 
 /** Writes what Port does not hold as it should be, targets of relations before what relates to them. */
 export function createUpserts(options: UpsertsOptions): Upserts {
-  const { catalog, held, targets, tally, dryRun, onRefused } = options;
-  const writer = createBulkWriter<Note>({ ...options, onAccepted: accept, onRefused: refuseOrWait });
+  const { catalog, held, targets, tally } = options;
+  const writer = options.dryRun
+    ? createDryWriter(accept)
+    : createBulkWriter<Note>({ ...options, onAccepted: accept, onRefused: refuse });
   const order = createWriteOrder(() => writer.flush());
-  /** Rows without some of their targets, and rows that Port refused for one: both are tried again at the end. */
-  let waiting: OutgoingRow<Note>[] = [];
+  const waiting = createWaitingRows();
   let isLastPass = false;
 
   function accept({ blueprint, row, note }: OutgoingRow<Note>): void {
-    targets.accept(blueprint, row.identifier);
-    if (!isLastPass || note.written === undefined) tally.count(note.kind, 'upserts');
+    const { placed, missing, isCounted } = note;
+    held.index(blueprint).accept(row.identifier);
+    if (!isCounted) tally.count(placed.kind, 'upserts');
+    if (missing.length > 0) tally.refuse(toLacking(placed, missing));
   }
 
   /** A target may come later in this run: a relation is no reason to refuse a row before the end. */
-  function refuseOrWait(outgoing: OutgoingRow<Note>, { status, reason }: RowRefusal): void {
-    const { blueprint, row, note } = outgoing;
-    const hasTargets = Object.values(row.relations).some((value) => identifiersOf(value).length > 0);
-    if (!isLastPass && hasTargets && (status === 404 || status === 422)) waiting.push(outgoing);
-    else onRefused({ kind: note.kind, blueprint, identifier: row.identifier, reason, by: 'port' });
+  function refuse({ row, note }: OutgoingRow<Note>, { status, reason }: RowRefusal): void {
+    const { placed, missing } = note;
+    const mayPass = !isLastPass && (status === 404 || status === 422) && hasTargets(placed.row);
+    if (mayPass) waiting.set({ placed, tried: row, refusal: reason, isCounted: false });
+    else {
+      waiting.drop(placed);
+      tally.refuse(toRefused(placed, reason, missing));
+    }
   }
 
-  async function write(outgoing: OutgoingRow<Note>): Promise<void> {
-    await order.before(outgoing.blueprint, outgoing.row.identifier);
-    await writer.write(outgoing);
+  async function write(row: EntityRow, note: Note): Promise<void> {
+    const { blueprint } = note.placed;
+    await order.begin(blueprint, row.identifier);
+    await writer.write({ blueprint, row, note });
   }
 
-  /** What still lacks targets is written without them, and said. */
-  async function writeAgain(blueprint: string, rows: readonly OutgoingRow<Note>[]): Promise<void> {
-    const relations = catalog.relationsOf(blueprint);
-    const wholes = rows.map(({ note }) => note.whole);
-    await targets.lookUp(wholes, relations);
-    for (const outgoing of rows) {
-      const { kind, whole, written } = outgoing.note;
-      const { row, missing } = splitRow(whole, relations, targets);
-      if (missing.length > 0) onRefused(toRefused(kind, blueprint, { row, missing }));
-      if (written === undefined || !hasSameRelations(row, written)) await write({ ...outgoing, row });
+  /** Writes it with those targets that are there, unless Port holds it like that. */
+  async function bringUp(placed: PlacedRow, index: BlueprintIndex): Promise<void> {
+    const { blueprint, row: whole, kind } = placed;
+    await order.settle(blueprint, whole.identifier);
+    waiting.drop(placed);
+    index.keep(whole.identifier);
+    const { row, missing } = splitRow(whole, catalog.relationsOf(blueprint), targets);
+    const isUnchanged = index.isAsWritten(row);
+    if (missing.length > 0) waiting.set({ placed, tried: row, refusal: undefined, isCounted: !isUnchanged });
+    else if (isUnchanged) tally.count(kind, 'unchanged');
+    if (!isUnchanged) await write(row, { placed, isCounted: false, missing: [] });
+  }
+
+  /** Rows that are to be written, with targets of which nothing is known. */
+  function openRows(rows: readonly PlacedRow[], index: BlueprintIndex): EntityRow[] {
+    return rows
+      .filter(({ blueprint, row }) => targets.isOpen(row, catalog.relationsOf(blueprint)))
+      .map(({ row }) => row)
+      .filter((row) => !index.isAsWritten(row));
+  }
+
+  /** What Port refused may have come before its targets: by now it is known which of them are there. */
+  async function bringUpRefused(): Promise<void> {
+    const refused = waiting.values().filter(({ refusal }) => refusal !== undefined);
+    for (const [blueprint, group] of Map.groupBy(refused, ({ placed }) => placed.blueprint)) {
+      const wholes = group.map(({ placed }) => placed.row);
+      await targets.lookUp(wholes, catalog.relationsOf(blueprint));
+      for (const { placed } of group) await bringUp(placed, held.index(blueprint));
+    }
+    await writer.flush();
+  }
+
+  /** Writes it again where more of its targets are there than when it was tried; what it still lacks is said. */
+  async function complete({ placed, tried, refusal, isCounted }: WaitingRow): Promise<void> {
+    const { row, missing } = splitRow(placed.row, catalog.relationsOf(placed.blueprint), targets);
+    if (!hasSameRelations(row, tried)) {
+      await order.settle(placed.blueprint, row.identifier);
+      await write(row, { placed, isCounted, missing });
+    } else if (refusal !== undefined) tally.refuse(toRefused(placed, refusal, missing));
+    else {
+      if (!isCounted) tally.count(placed.kind, 'unchanged');
+      if (missing.length > 0) tally.refuse(toLacking(placed, missing));
     }
   }
 
@@ -91,35 +130,49 @@ export function createUpserts(options: UpsertsOptions): Upserts {
       const relations = catalog.relationsOf(blueprint);
       const identifiers = rows.map(({ row }) => row.identifier);
       const index = await (isWhole ? held.all(blueprint) : held.some(blueprint, identifiers));
-      await targets.settle([blueprint, ...Object.values(relations).map(({ target }) => target)]);
-      for (const { kind, row: whole } of rows) {
-        index.keep(whole.identifier);
-        const { row, missing } = splitRow(whole, relations, targets);
-        if (missing.length > 0) waiting.push({ blueprint, row, note: { kind, whole, written: row } });
-        if (index.isAsWritten(row)) tally.count(kind, 'unchanged');
-        else if (dryRun) tally.count(kind, 'upserts');
-        else await write({ blueprint, row, note: { kind, whole } });
-      }
+      await targets.settle(relations);
+      // Of a few changed rows Port itself says soonest which targets it lacks.
+      if (isWhole) await targets.lookUp(openRows(rows, index), relations);
+      for (const placed of inRounds(rows, ({ row }) => row.identifier)) await bringUp(placed, index);
     },
     flush: () => writer.flush(),
     async finish() {
-      const rows = dryRun ? [] : waiting;
-      waiting = [];
+      await bringUpRefused();
       isLastPass = true;
-      for (const [blueprint, group] of Map.groupBy(rows, (row) => row.blueprint))
-        await writeAgain(blueprint, group);
+      for (const row of waiting.values()) await complete(row);
       await writer.flush();
     },
   };
 }
 
-function toRefused(
-  kind: string,
-  blueprint: string,
-  { row, missing }: Pick<SplitRow, 'row' | 'missing'>,
-): RefusedEntity {
-  const reason = describeMissing(missing);
-  return { kind, blueprint, identifier: row.identifier, reason, by: 'relation' };
+/** Nothing is written, and Port is taken to accept everything. */
+function createDryWriter<TNote>(accept: (row: OutgoingRow<TNote>) => void): BulkWriter<TNote> {
+  return {
+    write: (row) => {
+      accept(row);
+      return Promise.resolve();
+    },
+    flush: () => Promise.resolve(),
+  };
+}
+
+type Name = Pick<RefusedEntity, 'kind' | 'blueprint' | 'identifier'>;
+
+function nameOf({ kind, blueprint, row: { identifier } }: PlacedRow): Name {
+  return { kind, blueprint, identifier };
+}
+
+function toLacking(placed: PlacedRow, missing: readonly MissingTarget[]): RefusedEntity {
+  return { ...nameOf(placed), reason: describeMissing(missing), by: 'relation' };
+}
+
+function toRefused(placed: PlacedRow, refusal: string, missing: readonly MissingTarget[]): RefusedEntity {
+  const reasons = missing.length === 0 ? [refusal] : [refusal, describeMissing(missing)];
+  return { ...nameOf(placed), reason: reasons.join('; '), by: 'port' };
+}
+
+function hasTargets({ relations }: EntityRow): boolean {
+  return Object.values(relations).some((value) => identifiersOf(value).length > 0);
 }
 
 function hasSameRelations(a: EntityRow, b: EntityRow): boolean {

@@ -3,7 +3,7 @@ import type { PendingItem } from '../../../sync/result';
 import type { Problem } from '../../../sync/result';
 import type { RemoteError } from '../../../http/remote-error';
 import { parseArmId } from '../items/arm-id';
-import { createIdSet, type IdSet } from './id-set';
+import { createIdSet, type IdSet } from '../../../core/id-set';
 
 /** What one read has learned so far. */
 export interface ReadState {

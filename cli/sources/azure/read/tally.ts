@@ -1,4 +1,4 @@
-import { createIdSet } from './id-set';
+import { createIdSet } from '../../../core/id-set';
 import type { QueryPage } from '../client/azure-client';
 
 /**

@@ -4,6 +4,7 @@ import type { Log } from '../../../core/log';
 import type { RequestLedger } from '../../../core/request-ledger';
 import { type Attempt, createCall } from '../../../http/call';
 import type { Pacer } from '../../../http/pacer';
+import { LOG_IN } from '../../../http/remote-error';
 import { createServerClock } from '../../../http/server-clock';
 import type { Transport } from '../../../http/transport';
 import { createUnitPacer } from '../../../http/unit-pacer';
@@ -49,8 +50,15 @@ export interface GraphClient {
   getItem(query: GraphQuery, signal: AbortSignal): Promise<Item>;
   /** Of a path that ends in `/$count`. */
   getCount(query: GraphQuery, signal: AbortSignal): Promise<number>;
-  /** Now by the server's clock, in milliseconds, from the `Date` header of the first answer, rounded up. */
-  serverNow(): number;
+  /** Whether a link leads to this service. */
+  owns(link: string): boolean;
+  /** Asks for a token, and for nothing else. */
+  logIn(signal: AbortSignal): Promise<void>;
+  /**
+   * What the server's clock showed when ours showed `instant`, from the `Date` header of the first answer, rounded up;
+   * ours before any answer. In milliseconds since the epoch.
+   */
+  serverTime(instant: number): number;
 }
 
 export interface GraphClientOptions {
@@ -92,7 +100,12 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   }
 
   return {
-    serverNow: () => serverClock.now(),
+    serverTime: (instant) => serverClock.at(instant),
+    owns: (link) => URL.parse(link)?.origin === origin,
+    logIn: (signal) =>
+      call({ service: SERVICE, operation: LOG_IN }, signal, async () => {
+        await login.token();
+      }),
     getPage: (query, signal, link) => ask(query, signal, { link, parse: toPage }),
     getItem: (query, signal) => ask(query, signal, { parse: toItem }),
     getCount: (query, signal) => ask(query, signal, { parse: toCount }),

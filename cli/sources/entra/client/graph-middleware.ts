@@ -52,9 +52,8 @@ async function follow(
   { attempt, link }: GraphAttempt,
   parts: MiddlewareParts,
 ): Promise<Response> {
-  const asked = link ?? (typeof request === 'string' ? request : request.url);
   const headers = { ...(options?.headers as Record<string, string> | undefined) };
-  let url = asked;
+  let url = link ?? String(request as unknown);
   for (let redirects = 0; ; redirects += 1) {
     const requestId = randomUUID();
     const answer = await send(url, { ...headers, 'client-request-id': requestId }, attempt, parts);

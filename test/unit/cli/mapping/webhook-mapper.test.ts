@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadJq, type Jq } from 'jq-wasm';
 import { loadCatalog } from '../../../../catalog/catalog';
 import type { EntityRule } from '../../../../catalog/entity-rule';
-import { operationOf, type Webhook } from '../../../../catalog/webhook';
+import { rulesOfWebhook } from '../../../../catalog/rules';
 import type { JqPool } from '../../../../cli/mapping/jq-pool';
 import type { MappedItem, MapperItem } from '../../../../cli/mapping/mapper';
 import { createWebhookMapper } from '../../../../cli/mapping/webhook-mapper';
@@ -31,21 +31,6 @@ async function map(
   { kind = 'resource', wire = 'batch' as const } = {},
 ): Promise<readonly MappedItem[]> {
   return createWebhookMapper(rules, { wire }, pool).map(kind, items, signal);
-}
-
-/** The rules of a webhook that searches for nothing. */
-function rulesOf({ mappings }: Webhook): EntityRule[] {
-  return mappings.map((mapping, index) => {
-    const { properties = {}, relations = {}, ...names } = mapping.entity;
-    return rule({
-      place: `mappings/azure.json: $.mappings[${index}]`,
-      operation: operationOf(mapping) === 'delete' ? 'delete' : 'upsert',
-      filter: mapping.filter === undefined ? undefined : filter(mapping.filter),
-      itemsToParse: mapping.itemsToParse,
-      blueprint: { literal: mapping.blueprint },
-      entity: { ...names, properties, relations } as EntityRule['entity'],
-    });
-  });
 }
 
 const SEEN = rule({ entity: { identifier: '"x"', properties: { seen: '.' } } });
@@ -99,7 +84,10 @@ test('a filter that fails is an error of the item', async () => {
 });
 
 test('the shipped mapping makes of every change what Port makes of it', async () => {
-  const { mappings } = await loadCatalog(join(__dirname, '../../../..'), { checkJq: false, needs: ['azure'] });
+  const { mappings } = await loadCatalog(join(__dirname, '../../../..'), {
+    checkJq: false,
+    needs: ['azure'],
+  });
   const subscription = subscriptionUpsert();
   const group = resourceGroupUpsert({ tags: null, managedBy: 7 });
   const resource = resourceUpsert({ sku: 'Basic', zones: 'none' });
@@ -111,7 +99,7 @@ test('the shipped mapping makes of every change what Port makes of it', async ()
     },
   ];
   for (const { kind, items } of kinds) {
-    const results = await map(rulesOf(mappings.azure), items, { kind });
+    const results = await map(rulesOfWebhook(mappings.azure, 'mappings/azure.json'), items, { kind });
     for (const [index, item] of items.entries()) {
       const effects = applyWebhook(jq, mappings.azure, { type: kind, batch: [item] });
       expect(effects).toHaveLength(1);

@@ -173,7 +173,7 @@ describe.each([400, 413, 422])('a body that Port refuses with %d', (status) => {
           .sort(),
       );
       const { counts, refused } = delivery.summary();
-      expect(counts).toEqual({ resource: { ...noCounts(), upserts: 99, deletes: 0 } });
+      expect(counts).toEqual({ resource: { ...noCounts(), upserts: 99, refused: 1 } });
       expect(refused).toEqual([
         {
           kind: 'resource',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { RunPlan } from '../../../../cli/sync/plan-run';
 import type { Reconciliation } from '../../../../cli/sync/reconcile';
-import type { RunStatus, Verification } from '../../../../cli/sync/result';
-import { noCounts } from '../../../../cli/sync/delivery';
+import type { RefusedEntity, RunStatus, Verification } from '../../../../cli/sync/result';
+import { type DeliverySummary, noCounts } from '../../../../cli/sync/delivery';
 import {
   exitCodeOf,
   type FinishedRun,
@@ -52,12 +52,15 @@ const finished = (overrides: Partial<FinishedRun> = {}): FinishedRun => ({
   ...overrides,
 });
 
-const delivery = {
-  counts: { resource: { ...noCounts(), upserts: 3, deletes: 2 } },
-  refused: [REFUSED],
+/** A delivery that was refused so many changes, of which so many are named. */
+const refusing = (refused: number, named = refused): DeliverySummary => ({
+  counts: { resource: { ...noCounts(), upserts: 3, deletes: 2, refused } },
+  refused: copies(named, REFUSED),
   last: undefined,
   warnings: [],
-};
+});
+const copies = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
+const delivery = refusing(1);
 
 test('a run in which nothing is wrong is complete', () => {
   expect(toSourceResult(factsOf(), finished())).toMatchObject({
@@ -115,13 +118,12 @@ test.each<[string, RunFacts, FinishedRun, RunStatus]>([
 
 test('whatever is missing: a result is green exactly where nothing is, and all of it is named', () => {
   const some = fc.integer({ min: 0, max: 2 });
-  const copies = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
   fc.assert(
     fc.property(fc.tuple(some, some, some), fc.tuple(some, some), fc.boolean(), (read, port, isHeldBack) => {
       const [problems, undelivered, unmapped] = read;
       const [kept, refusals] = port;
       const result = toSourceResult(
-        factsOf({ delivery: { ...delivery, refused: copies(undelivered, REFUSED) } }),
+        factsOf({ delivery: refusing(undelivered) }),
         finished({
           outcome: readOutcome({
             problems: copies(problems, PROBLEM),
@@ -176,9 +178,36 @@ test('the numbers per kind add up: what was refused at once and what did not sho
   expect(Object.keys(kinds)).toEqual(['resourceContainer', 'resource']);
 });
 
+test.each<[RefusedEntity['by'], string, string]>([
+  ['port', 'Port refused it: because', 'Mend the item or the mapping; the next run sends it again.'],
+  ['mapping', 'the mapping failed: because', 'Mend the item or the mapping; the next run sends it again.'],
+  [
+    'relation',
+    'because',
+    'It was written without them. See why they are not in Port; the next run tries again.',
+  ],
+])('what the %s is in the way of is named with what to do', (by, message, nextStep) => {
+  const refused = [{ ...REFUSED, reason: 'because', by: by ?? 'port' }];
+  const { incomplete } = toSourceResult(factsOf({ delivery: { ...delivery, refused } }), finished());
+  expect(incomplete).toEqual([{ kind: 'resource', subject: '/x', message, nextStep }]);
+});
+
+test('an entity that lacks a relation, or could not be mapped, counts as refused, not as mapped once more', () => {
+  const counts = { resource: { ...noCounts(), upserts: 3, unchanged: 2, failed: 4, lacking: 1 } };
+  const { kinds } = toSourceResult(factsOf({ delivery: { ...delivery, counts } }), finished());
+  expect(kinds['resource']).toMatchObject({ mapped: 5, delivered: 3, unchanged: 2, refused: 5 });
+});
+
+test('refused entities that are not named are counted, and the run is not green for them', () => {
+  const { incomplete, kinds, window } = toSourceResult(factsOf({ delivery: refusing(5000, 2) }), finished());
+  expect(kinds['resource']?.refused).toBe(5000);
+  expect(incomplete.map(({ subject }) => subject)).toEqual(['/x', '/x', '4998 more']);
+  expect(window.committed).toBe(false);
+});
+
 test('a dry run has delivered and deleted nothing, and commits nothing', () => {
   const { kinds, window } = toSourceResult(
-    factsOf({ delivery: { ...delivery, refused: [] }, config: runConfig({ dryRun: true }) }),
+    factsOf({ delivery: refusing(0), config: runConfig({ dryRun: true }) }),
     finished(),
   );
   expect(kinds['resource']).toMatchObject({ mapped: 5, delivered: 0, deleted: 0 });

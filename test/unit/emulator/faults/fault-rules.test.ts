@@ -74,6 +74,7 @@ test.each([
   [{ nth: 0 }],
   [{ fault: { kind: 'refuse' }, bodyMatches: 'x' }],
   [{ fault: { kind: 'unheard-of' } }],
+  [{ fault: { kind: 'next-link', to: 'itself' } }],
   [{ fault: { kind: 'empty', status: 200 } }],
 ])('%j is no rule', (overrides) => {
   expect(FaultRule.safeParse({ service: 'arm', fault: { kind: 'empty' }, ...overrides }).success).toBe(false);

@@ -8,7 +8,7 @@ import { createRequestLog } from '../../../../emulator/server/request-log';
 import { createRouteMatcher } from '../../../../emulator/server/route-matcher';
 
 /** One service with one route that counts how often it was handled. */
-async function startService(service: 'arm' | 'port' = 'arm') {
+async function startService(service: 'arm' | 'port' | 'graph' = 'arm') {
   let handled = 0;
   const errors: unknown[] = [];
   const state: ServiceState = {
@@ -19,6 +19,11 @@ async function startService(service: 'arm' | 'port' = 'arm') {
         handle: ({ params, body }) => {
           handled += 1;
           if (params['name'] === 'bug') throw new Error('a bug');
+          if (params['name'] === 'page')
+            return {
+              status: 200,
+              body: { value: [1], '@odata.nextLink': 'https://localhost:1/v1.0/x?$skiptoken=a' },
+            };
           return { status: 200, body: { name: params['name'], echo: body.toString(), handled } };
         },
       },
@@ -71,7 +76,7 @@ async function post(url: string, timeoutMs?: number): Promise<Received | string>
 }
 
 let running: Awaited<ReturnType<typeof startService>> | undefined;
-const start = async (service?: 'arm' | 'port') => (running = await startService(service));
+const start = async (service?: 'arm' | 'port' | 'graph') => (running = await startService(service));
 afterEach(() => running?.listener.close());
 
 test('answers by route and logs the exchange before the client has the answer', async () => {
@@ -142,6 +147,57 @@ test.each<[string, Fault, number, string]>([
   expect(received.status).toBe(status);
   expect(received.text.startsWith(body)).toBe(true);
   expect(received.headers['content-length']).toBe(String(Buffer.byteLength(received.text)));
+});
+
+const innerError = {
+  date: expect.any(String) as unknown,
+  'request-id': expect.any(String) as unknown,
+  'client-request-id': expect.any(String) as unknown,
+};
+
+test.each<[Fault, number, unknown]>([
+  [
+    { kind: 'next-link', to: 'foreign-host' },
+    200,
+    { value: [1], '@odata.nextLink': 'https://graph.attacker.invalid/v1.0/x?$skiptoken=a' },
+  ],
+  [
+    { kind: 'next-link', to: 'itself' },
+    200,
+    { value: [1], '@odata.nextLink': 'http://localhost/things/page?$top=1' },
+  ],
+  [
+    { kind: 'expired-page-token' },
+    400,
+    { error: { code: 'Directory_ExpiredPageToken', message: expect.any(String) as unknown, innerError } },
+  ],
+  [
+    { kind: 'status', status: 403 },
+    403,
+    {
+      error: {
+        code: 'Authorization_RequestDenied',
+        message: 'Insufficient privileges to complete the operation.',
+        innerError,
+      },
+    },
+  ],
+])('Graph with %j answers %d', async (fault, status, body) => {
+  const { listener, fail } = await start('graph');
+  fail(fault);
+  const received = (await post(`${listener.origin}/things/page?$top=1`)) as Received;
+  expect(received.status).toBe(status);
+  expect(JSON.parse(received.text)).toEqual(body);
+});
+
+test('Graph names the segment that it does not know', async () => {
+  const { listener } = await start('graph');
+  const received = (await post(`${listener.origin}/v1.0/nonsense`)) as Received;
+  expect(received.status).toBe(400);
+  expect(received.headers).toMatchObject({ 'client-request-id': received.headers['request-id'] });
+  expect(JSON.parse(received.text)).toEqual({
+    error: { code: 'BadRequest', message: "Resource not found for the segment 'nonsense'.", innerError },
+  });
 });
 
 test.each<['arm' | 'port', unknown]>([

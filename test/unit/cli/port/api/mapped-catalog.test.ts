@@ -32,6 +32,7 @@ const CATALOG = createMappedCatalog(
     ['/guests', [rule({ literal: 'user' }), rule({ literal: 'user' }, 'delete')]],
     ['/any', [rule({ jq: '.kind' })]],
   ]),
+  (kind) => kind,
 );
 
 test('blueprints that a kind comes to, and kinds that come to a blueprint', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createIdSet } from '../../../../../../cli/sources/azure/read/id-set';
+import { createIdSet } from '../../../../cli/core/id-set';
 
 test('it answers as a Set does', () => {
   const id = fc.oneof(fc.constantFrom('', 'a', 'A', '__proto__', '/subscriptions/s1'), fc.string());
