@@ -2,6 +2,7 @@ import type { Config } from '../core/config';
 import { ConfigurationError } from '../core/errors';
 import type { LogLevel } from '../core/pino-log';
 import type { Redactor } from '../core/redact';
+import type { StackValue } from '../stack/stack-values';
 import { buildConfig } from './build-config';
 import { findCatalogFolder } from './catalog-folder';
 import { findGitHubTokenRequest } from './github-actions';
@@ -18,6 +19,8 @@ export interface ConfigurationInput {
   readonly command: 'full' | 'incremental' | 'run';
   readonly flags: FlagValues;
   readonly environment: Environment;
+  /** What the outputs of a Pulumi stack say. */
+  readonly stackValues?: readonly StackValue[];
   /** The current folder. */
   readonly folder: string;
   /** Milliseconds since the epoch. */
@@ -42,7 +45,7 @@ export interface Configuration {
 export function loadConfiguration(input: ConfigurationInput): Configuration {
   const { command, environment, flags, folder } = input;
   const envFile = readEnvFile(input);
-  const raw = gatherRawValues({ flags, environment, envFile, folder });
+  const raw = gatherRawValues({ flags, environment, envFile, folder, stackValues: input.stackValues ?? [] });
   registerSecrets(input.redactor, raw.values, { ...envFile, ...environment });
 
   const names = ALL_SETTINGS.filter(([, { onlyRun }]) => !onlyRun || command === 'run').map(([name]) => name);
