@@ -53,7 +53,7 @@ export interface World {
   settings: Settings;
   readonly inventory: Inventory;
   readonly directory: Directory;
-  readonly graph: Pick<Graph, 'expirePageTokens' | 'resetDelta'>;
+  readonly graph: Pick<Graph, 'expirePageTokens' | 'resetDelta' | 'units'>;
   readonly tokens: Tokens;
   readonly faults: FaultRules;
   readonly log: RequestLog;

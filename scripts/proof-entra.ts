@@ -107,7 +107,7 @@ function compareMembers({ users, groups }: DirectoryAnswer, entities: PortEntiti
   return groups.flatMap((group) => {
     const wanted = new Set((group.members ?? []).filter((id) => isUser.has(id)));
     const relation = held.get(group.id)?.relations['members'];
-    const found = new Set(Array.isArray(relation) ? relation : []);
+    const found = new Set(typeof relation === 'object' && relation !== null ? relation : []);
     return [...wanted.union(found)].map((id) => ({
       subject: group.id,
       what: `member ${id}`,

@@ -6,6 +6,7 @@ import { operationOf, type Webhook } from '../../catalog/webhook';
 import type { HttpClient } from '../http/json-client';
 import { createJqPool, type JqPool } from '../mapping/jq-pool';
 import { createWebhookMapper } from '../mapping/webhook-mapper';
+import { findLacking } from '../port/lacking-entities';
 import { createOwnedCatalog, type MappedBlueprint, type OwnedBelow } from '../port/owned-entities';
 import type { PortClient } from '../port/port-client';
 import { createWebhookDelivery } from '../port/webhook-delivery';
@@ -15,6 +16,7 @@ import { createAzureClient } from '../sources/azure/client/azure-client';
 import { createAzureConnection } from '../sources/azure/client/connection';
 import { AZURE_KINDS, kindOfArmId } from '../sources/azure/items/arm-id';
 import { AzureMemory } from '../sources/azure/memory';
+import type { AskPort } from '../sources/azure/read/read-context';
 import { createStateFormat } from '../state/schema';
 import { createDryDelivery, type Delivery } from '../sync/delivery';
 import type { SourceResult } from '../sync/result';
@@ -54,7 +56,8 @@ export async function runAzure(
       config.delivery === 'api'
         ? await apiParts(workshop, mapping, { port, jq: clients.jq })
         : webhookParts(workshop, mapping, { port, ingest: clients.ingest, owned: marked });
-    const source = createSource(workshop, mapping, marked);
+    const asking = port && marked && askPort(port, marked, blueprintsOf(mapping));
+    const source = createSource(workshop, mapping, asking);
     return await runSource({ ...parts, config, source, store, ledger, log, progress }, order);
   } finally {
     await Promise.all([clients.ingest.close(), clients.port.close(), clients.jq.close()]);
@@ -111,17 +114,20 @@ function mappingOf({ catalog }: Workshop): Webhook {
   return azure;
 }
 
-function createSource(
-  workshop: Workshop,
-  mapping: Webhook,
-  owned: OwnedBelow | undefined,
-): Source<AzureMemory> {
+/** What the source may ask Port, wherever its entities lie. */
+function askPort(client: PortClient, owned: OwnedBelow, blueprints: readonly MappedBlueprint[]): AskPort {
+  return {
+    ownedUnder: (id) => owned.sourceIdsUnder(id),
+    lacking: (ids) => findLacking(client, blueprints, ids),
+  };
+}
+
+function createSource(workshop: Workshop, mapping: Webhook, port: AskPort | undefined): Source<AzureMemory> {
   const { config, clock, ledger, log, progress, signal, userAgent } = workshop;
   const connection = createAzureConnection(config.azure, userAgent);
   const client = createAzureClient({ connection, clock, ledger, log });
-  const ownedUnder = owned && ((id: string) => owned.sourceIdsUnder(id));
   const projection = projectionOf(mapping);
-  return createAzureSource({ client, config, projection, mapping, ownedUnder, signal, log, progress });
+  return createAzureSource({ client, config, projection, mapping, port, signal, log, progress });
 }
 
 function createDelivery(http: HttpClient, workshop: Workshop): Delivery {

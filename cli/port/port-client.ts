@@ -7,6 +7,7 @@ import { RemoteError } from '../http/remote-error';
 import { retryHintMs } from '../http/retry-hint';
 import { withRetries } from '../http/retry';
 import { createPortLogin, type IssuedToken } from './port-login';
+import { createPortPause } from './port-pause';
 
 /** The code of an error that says: this answer is not what Port documents. */
 export const UNEXPECTED_ANSWER = 'UnexpectedAnswer';
@@ -49,19 +50,19 @@ const Token = z.object({ accessToken: z.string().min(1), expiresIn: z.number().p
 export function createPortClient(options: PortClientOptions): PortClient {
   const { clock, signal } = options;
   let serverOffsetMs: number | undefined;
-  let pausedUntil = 0;
+  const pause = createPortPause(clock, (ms) => options.ledger.throttled(ms));
   const login = createPortLogin(logIn, clock);
 
   async function send(request: PortRequest, headers: Record<string, string>): Promise<HttpAnswer> {
-    if (pausedUntil > clock.now()) {
-      options.ledger.throttled(pausedUntil - clock.now());
-      await clock.sleep(pausedUntil - clock.now(), signal);
-    }
-    const answer = await options.http.send(toHttp(options.baseUrl, request, headers), signal);
+    await pause.over(signal);
+    const sending = options.http.send(toHttp(options.baseUrl, request, headers), signal);
+    const answer = await sending.catch((error: unknown) => {
+      if (error instanceof RemoteError) pause.heed(error.failure.retryAfterMs);
+      throw error;
+    });
     const instant = Date.parse(answer.header('date') ?? '');
     if (!Number.isNaN(instant)) serverOffsetMs ??= instant - clock.now();
-    const hint = retryHintMs(answer.header, clock.now());
-    if (hint !== undefined) pausedUntil = clock.now() + hint;
+    pause.heed(retryHintMs(answer.header, clock.now()));
     return answer;
   }
 

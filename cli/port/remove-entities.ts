@@ -10,46 +10,57 @@ const DELETE_LIMIT = 100;
 /** A 200 that does not say `ok` has deleted nothing. */
 const DeleteAnswer = z.object({ ok: z.literal(true), deletedEntities: z.array(z.string()).nullish() });
 
+type Refused = RemovalSummary['refused'];
+
 /** Deletes entities and leaves those that others depend on. @throws RemoteError where Port stays unavailable */
 export async function removeEntities(
   client: PortClient,
   blueprint: string,
   identifiers: readonly string[],
 ): Promise<RemovalSummary> {
-  let removed = 0;
-  const refused: { identifier: string; reason: string }[] = [];
-  for (const batch of chunk(identifiers, DELETE_LIMIT)) {
-    const left = await removeBatch(client, blueprint, batch);
-    removed += batch.length - left.length;
-    for (const identifier of left) {
-      const reason = await removeOne(client, blueprint, identifier);
-      if (reason === undefined) removed += 1;
-      else refused.push({ identifier, reason });
-    }
-  }
-  return { removed, refused };
+  const refused: Refused[number][] = [];
+  for (const batch of chunk(identifiers, DELETE_LIMIT))
+    refused.push(...(await removeBatch(client, blueprint, batch)));
+  return { removed: identifiers.length - refused.length, refused };
 }
 
-/** @returns those of the batch that Port has not deleted, as far as it says */
+/** One of a batch may be gone already, or have dependents, or nobody says: then each is asked for alone. */
 async function removeBatch(
   client: PortClient,
   blueprint: string,
   batch: readonly string[],
-): Promise<readonly string[]> {
+): Promise<Refused> {
   const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/bulk/entities/delete?delete_dependents=false`;
   const operation = `delete entities of ${blueprint}`;
   try {
     const request = { method: 'POST', path, body: { entities: batch }, operation } as const;
     const { deletedEntities } = await client.ask(request, DeleteAnswer);
     const deleted = new Set(deletedEntities);
-    return batch.filter((identifier) => !deleted.has(identifier));
+    const left = batch.filter((identifier) => !deleted.has(identifier));
+    return await removeSingly(client, blueprint, left);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return batch;
+    // About us, not about an entity: one by one the answer would be the same.
+    if (error.status === 401 || error.status === 403)
+      return batch.map((identifier) => ({ identifier, reason: error.message }));
+    return removeSingly(client, blueprint, batch);
   }
 }
 
-/** One of a batch may be gone already, or have dependents, or nobody says: then each is asked for alone. */
+async function removeSingly(
+  client: PortClient,
+  blueprint: string,
+  identifiers: readonly string[],
+): Promise<Refused> {
+  const refused: Refused[number][] = [];
+  for (const identifier of identifiers) {
+    const reason = await removeOne(client, blueprint, identifier);
+    if (reason !== undefined) refused.push({ identifier, reason });
+  }
+  return refused;
+}
+
+/** @returns why Port has not deleted it; undefined where it is gone */
 async function removeOne(
   client: PortClient,
   blueprint: string,
@@ -66,7 +77,7 @@ async function removeOne(
 }
 
 /** Port said no to what was asked, and would again. */
-export function isRefusal(error: unknown): error is RemoteError {
+function isRefusal(error: unknown): error is RemoteError {
   return (
     error instanceof RemoteError &&
     error.status !== undefined &&

@@ -183,6 +183,7 @@ function observationRoutes({ world }: AdminDependencies): AdminRoute[] {
 function metrics(world: World): MetricsAnswer {
   return {
     evaluationMs: world.evaluationMs(),
+    graphUnits: world.graph.units(),
     handlerMs: world.handlerMs,
     rssBytes: process.memoryUsage.rss(),
   };

@@ -35,6 +35,8 @@ export interface RequestsAnswer {
 export interface MetricsAnswer {
   /** Spent on Resource Graph queries since the last reset: what Azure would spend, not the client. */
   readonly evaluationMs: number;
+  /** Resource units that Microsoft Graph has charged since the last reset. */
+  readonly graphUnits: number;
   /** Spent in handlers, by service, latency not counted. */
   readonly handlerMs: Readonly<Record<ServiceName, number>>;
   readonly rssBytes: number;

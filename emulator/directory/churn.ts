@@ -179,16 +179,14 @@ function drawManagerChange(
 }
 
 function drawPresent(
-  { truth }: DirectoryEstate,
+  { truth, recycled }: DirectoryEstate,
   random: Seeded,
   kinds: readonly Kind[],
   state: ObjectState,
 ): DirectoryObject | undefined {
   // What is deleted is rare, and drawn from what there is.
   if (state === 'deleted') {
-    const present = KINDS.filter((kind) => kinds.includes(kind)).flatMap((kind) =>
-      truth.placesOf(kind).filter((place) => truth.at(place)?.state === state),
-    );
+    const present = [...recycled].filter((place) => kinds.some((kind) => truth.at(place)?.kind === kind));
     return truth.at(present[random.int(present.length)] ?? -1);
   }
   for (let attempt = 0; attempt < TRIES; attempt += 1) {

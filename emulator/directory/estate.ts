@@ -26,6 +26,10 @@ export interface DirectoryEstate {
   readonly truth: ObjectTable;
   readonly lists: LaggingView;
   readonly delta: LaggingView;
+  /** Place of the manager, by place; -1 for none. Makes the reports of one user quick to find. */
+  readonly managerOf: number[];
+  /** Places of what is in the recycle bin. */
+  readonly recycled: Set<number>;
   /** Groups that an object was taken out of with its deletion, and gets back with its restoration; by place. */
   readonly formerGroups: Map<number, readonly number[]>;
 }
@@ -52,6 +56,8 @@ export function createDirectoryEstate(
     truth: tableOver(register, cells),
     lists: createLaggingView(register, objects),
     delta: createLaggingView(register, objects),
+    managerOf: objects.map(({ manager }) => manager ?? -1),
+    recycled: new Set(),
     formerGroups: new Map(),
   };
 }
@@ -68,6 +74,9 @@ export function put(
 ): void {
   if (after.place === estate.cells.length) enter(estate.register, after);
   estate.cells[after.place] = after;
+  estate.managerOf[after.place] = after.manager ?? -1;
+  if (after.state === 'deleted') estate.recycled.add(after.place);
+  else estate.recycled.delete(after.place);
   const now = estate.clock.now().getTime();
   const lags = estate.lags();
   const due = (lag: Duration): number => now + drawDuration(lag, () => estate.random.next());

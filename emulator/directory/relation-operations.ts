@@ -110,28 +110,49 @@ export function leaveEverything(
   { place }: DirectoryObject,
   timing: DirectoryTiming,
 ): number[] {
+  leaveReports(estate, place, timing);
   const groups: number[] = [];
-  for (const other of estate.cells) {
-    if (other.state === 'purged') continue;
-    if (other.manager === place) {
-      const relations = [{ relation: 'manager', place, removed: true }] as const;
-      put(estate, { ...other, manager: undefined }, { what: 'updated', properties: [], relations }, timing);
-    }
+  for (const holder of OWNED_KINDS.flatMap((kind) => estate.truth.placesOf(kind))) {
+    const other = estate.truth.at(holder);
+    if (other === undefined || other.state === 'purged') continue;
     const [isMember, isOwner] = [hasPlace(other.members, place), hasPlace(other.owners, place)];
-    if (!isMember && !isOwner) continue;
-    if (isMember) groups.push(other.place);
-    const relations = [
-      ...(isMember ? toUpdate('members', [place], true).relations : []),
-      ...(isOwner ? toUpdate('owners', [place], true).relations : []),
-    ];
-    const after: DirectoryObject = {
-      ...other,
-      members: isMember ? withoutPlaces(other.members, [place]) : other.members,
-      owners: isOwner ? withoutPlaces(other.owners, [place]) : other.owners,
-    };
-    put(estate, after, { what: 'updated', properties: [], relations }, timing);
+    if (isMember) groups.push(holder);
+    if (isMember || isOwner) leave(estate, other, { place, isMember, isOwner }, timing);
   }
   return groups;
+}
+
+interface Leaving {
+  readonly place: number;
+  readonly isMember: boolean;
+  readonly isOwner: boolean;
+}
+
+function leave(
+  estate: DirectoryEstate,
+  other: DirectoryObject,
+  { place, isMember, isOwner }: Leaving,
+  timing: DirectoryTiming,
+): void {
+  const relations = [
+    ...(isMember ? toUpdate('members', [place], true).relations : []),
+    ...(isOwner ? toUpdate('owners', [place], true).relations : []),
+  ];
+  const after: DirectoryObject = {
+    ...other,
+    members: isMember ? withoutPlaces(other.members, [place]) : other.members,
+    owners: isOwner ? withoutPlaces(other.owners, [place]) : other.owners,
+  };
+  put(estate, after, { what: 'updated', properties: [], relations }, timing);
+}
+
+function leaveReports(estate: DirectoryEstate, place: number, timing: DirectoryTiming): void {
+  for (let at = estate.managerOf.indexOf(place); at !== -1; at = estate.managerOf.indexOf(place, at + 1)) {
+    const report = estate.truth.at(at);
+    if (report === undefined || report.state === 'purged') continue;
+    const relations = [{ relation: 'manager', place, removed: true }] as const;
+    put(estate, { ...report, manager: undefined }, { what: 'updated', properties: [], relations }, timing);
+  }
 }
 
 function toUpdate(relation: Many, places: readonly number[], removed: boolean) {

@@ -1,6 +1,7 @@
 import { ENTITY_TYPES } from '../directory/entity-types';
 import { KINDS, type DirectoryObject, type Kind } from '../directory/model';
 import { badRequest } from './graph-error';
+import { take } from './page';
 import { relatedPlaces, type RelationName } from './related';
 import { representRelated } from './related-representation';
 import type { Json } from './represent';
@@ -27,11 +28,12 @@ export function toExpansion(call: GraphCall, kind: Kind): Expansion {
   const selection = toSelection(select, { kinds: KINDS, isCollection: true });
   const table = directory.lists();
   return (object) => {
-    const related = Array.from(relatedPlaces(table, object, relation))
-      .flatMap((place) => table.at(place) ?? [])
-      .filter(({ state }) => state === 'active')
-      .slice(0, MOST_EXPANDED)
-      .map((other) => representRelated(call, other, selection));
+    const listing = {
+      places: relatedPlaces(table, object, relation),
+      at: (place: number) => table.at(place),
+      isListed: () => true,
+    };
+    const related = take(listing, -1, MOST_EXPANDED).map((other) => representRelated(call, other, selection));
     if (relation !== 'manager') return { [relation]: related };
     return related[0] === undefined ? {} : { manager: related[0] };
   };

@@ -33,6 +33,8 @@ export interface Graph {
   readonly expirePageTokens: () => void;
   /** Every delta token issued so far answers 410 from now on. */
   readonly resetDelta: () => void;
+  /** Resource units charged so far. */
+  readonly units: () => number;
 }
 
 const VERSIONS = ['v1.0', 'beta'] as const satisfies readonly GraphVersion[];
@@ -62,6 +64,7 @@ export function createGraph(dependencies: GraphDependencies): Graph {
     routes: [...single, ...toRoutes([batch], context)],
     expirePageTokens: () => pageTokens.expireAll(),
     resetDelta: () => delta.reset(),
+    units: () => context.throttle.units(),
   };
 }
 

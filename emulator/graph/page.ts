@@ -45,7 +45,8 @@ export function countOf(listing: Listing): number {
   return take(listing, -1, Infinity).length;
 }
 
-function take({ places, at, isListed }: Listing, after: number, most: number): DirectoryObject[] {
+/** Up to `most` objects behind a place. */
+export function take({ places, at, isListed }: Listing, after: number, most: number): DirectoryObject[] {
   const objects: DirectoryObject[] = [];
   for (
     let index = firstAtLeast(places, after + 1);

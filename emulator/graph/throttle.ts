@@ -28,14 +28,19 @@ export interface Charge {
 export interface Throttle {
   /** The headers that an answer gets for what it cost. Throws `GraphError` 429. */
   charge(charge: Charge): Readonly<Record<string, string>>;
+  /** All resource units charged so far. */
+  units(): number;
 }
 
 /** A bucket of resource units for each application, and a log of its reports. */
 export function createThrottle(clock: EmulatorClock): Throttle {
   const usage = new Map<string, { used: number; at: number }>();
   const reports = new Map<string, number[]>();
+  let units = 0;
   return {
+    units: () => units,
     charge: (charge) => {
+      units += charge.resourceUnits;
       const now = clock.now().getTime();
       if (charge.isReport) chargeReport(reports, charge, now);
       if (charge.quota === undefined) return { 'x-ms-resource-unit': String(charge.resourceUnits) };

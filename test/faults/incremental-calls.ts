@@ -12,6 +12,17 @@ import {
 /** Queries of an undisturbed incremental run whose pages are not capped. */
 export const QUERIES = 9;
 
+/** The first, a middle and the last of so many searches for entities. */
+function searches(bodyMatches: string, subject: string, count: number): RemoteCall[] {
+  const search = portCall('', 'POST', '/entities/search$');
+  const call = { ...search, match: { ...search.match, bodyMatches } };
+  return [
+    { ...call, name: `Port: first search for ${subject}`, nth: 1 },
+    { ...call, name: `Port: middle search for ${subject}`, nth: Math.ceil(count / 2) },
+    { ...call, name: `Port: last search for ${subject}`, nth: count, isLast: true },
+  ];
+}
+
 /** Calls of an incremental run over what `test/support/changed-estate.ts` has changed, in their order. */
 export const INCREMENTAL_CALLS: readonly RemoteCall[] = [
   ...BEGINNING,
@@ -19,6 +30,7 @@ export const INCREMENTAL_CALLS: readonly RemoteCall[] = [
   query('deleted subscriptions', 'resourcecontainerchanges\\\\n[^"]*targetType =~'),
   ...pages('feed of containers', 'resourcecontainerchanges\\\\n(?![^"]*targetType =~)', 6000),
   ...pages('feed of resources', 'resourcechanges\\\\n(?![^"]*arg_max)', 24_000),
+  ...searches('"operator":"in"', 'lacking parents', 3),
   { ...query('parents', 'resourcecontainers\\\\n[^"]*id in~'), nth: 1 },
   query('lingering', 'resourcechanges\\\\n[^"]*arg_max'),
   ...pages('resources of retagged groups', 'resources\\\\n[^"]*resourceGroup in~', 13_000),
@@ -26,9 +38,7 @@ export const INCREMENTAL_CALLS: readonly RemoteCall[] = [
   { ...query('pending groups', 'resourcecontainers\\\\n[^"]*id in~'), nth: 2, isLast: true },
   query('confirm subscriptions', 'resourcecontainers\\\\n[^"]*type =~'),
   portCall('read a blueprint', 'GET', '^/v1/blueprints/[^/]+$'),
-  { ...portCall('first search', 'POST', '/entities/search$'), nth: 1 },
-  { ...portCall('middle search', 'POST', '/entities/search$'), nth: 3 },
-  { ...portCall('last search', 'POST', '/entities/search$'), nth: 6, isLast: true },
+  ...searches('"operator":"beginsWith"', 'orphans', 6),
   ...batches(4, 8),
   ...VERIFICATION,
 ];

@@ -61,7 +61,7 @@ const IN_INCREMENTAL_RUNS: readonly Pair[] = [
   ],
   [
     ['resources of retagged groups: middle page', '503', 'for good'],
-    ['Port: last search', '401', 'once'],
+    ['Port: last search for orphans', '401', 'once'],
   ],
   [
     ['parents', '429 with resets-after alone', 'once'],

@@ -1,4 +1,4 @@
-import { readFileSync, utimesSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Operation } from '../../emulator/inventory/operation';
@@ -6,7 +6,7 @@ import { checkedEmulator } from '../support/checked-emulator';
 import { runGreen } from '../support/green-run';
 import { sourceOf } from '../support/outcome';
 import { countRequests } from '../support/request-counts';
-import { type CliRun, installSyncCli, type SyncCli } from '../support/sync-cli';
+import { type CliRun, endLeases, installSyncCli, type SyncCli } from '../support/sync-cli';
 
 const emulator = checkedEmulator({ subscriptions: 3, resources: 120, seed: 51 });
 const withoutPort = { PORT_CLIENT_ID: undefined, PORT_CLIENT_SECRET: undefined };
@@ -39,12 +39,6 @@ async function largestGroup(): Promise<{ id: string; subscriptionId: string; nam
     subscriptionId: String(largest?.['subscriptionId']),
     name: String(largest?.['name']),
   };
-}
-
-/** As if the lease of the run that was killed had run out. */
-function endLease({ folder }: SyncCli): void {
-  const longAgo = new Date(Date.now() - 3_600_000);
-  utimesSync(join(folder, '.port-sync', 'default.azure.lock'), longAgo, longAgo);
 }
 
 const readState = ({ folder }: SyncCli): string =>
@@ -166,7 +160,7 @@ test('a run that was killed is made up for by the next one', async () => {
 
   await emulator.admin.configure({ latencyMs: { ingest: 0 } });
   expect((await cli.run({ command: 'incremental' })).exitCode).toBe(6);
-  endLease(cli);
+  endLeases(cli);
   await runGreen(cli);
   await emulator.assertPortEqualsAzure();
 });

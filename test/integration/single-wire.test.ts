@@ -1,6 +1,9 @@
+import { catalogWith, withCatalogFolder } from '../support/catalog-folder';
 import { checkedEmulator } from '../support/checked-emulator';
+import { createInProcessCli } from '../support/in-process';
 import { GREEN, summaryOf } from '../support/outcome';
 import { createPortApi } from '../support/port-api';
+import { countPortWrites } from '../support/port-writes';
 import { installSyncCli } from '../support/sync-cli';
 
 const emulator = checkedEmulator({ subscriptions: 2, resources: 60, seed: 71 });
@@ -12,6 +15,33 @@ test('a mapping made for one change a request keeps working', async () => {
   const env = { PORT_WEBHOOK_INGEST_URL: webhook.url };
   const outcome = await installSyncCli(emulator).run({ env, args: ['--wire', 'single'] });
   expect(summaryOf(outcome)).toEqual(GREEN);
+  await assertShown();
+  const { requests } = await emulator.admin.requests();
+  const expected = await emulator.expected();
+  expect(requests.filter(({ service }) => service === 'ingest')).toHaveLength(expected.length);
+});
+
+test('it makes the same entities where it is evaluated here, and deletes what Azure no longer has', async () => {
+  await removeWhatPortRefuses();
+  const cli = await createInProcessCli(emulator);
+  const flags = { delivery: 'api', wire: 'single' };
+  await withCatalogFolder(await catalogWith(ONE_A_REQUEST), async (catalog) => {
+    const run = { flags: { ...flags, catalog } };
+    expect(summaryOf(await cli.full(run))).toEqual(GREEN);
+    await assertShown();
+    await emulator.admin.clearRequests();
+    expect(summaryOf(await cli.full(run))).toEqual(GREEN);
+    expect(await countPortWrites(emulator.admin)).toBe(0);
+    await emulator.admin.churn({ deletes: 3, seed: 1 });
+    await emulator.admin.advance(15 * 86_400_000);
+    expect(summaryOf(await cli.full({ flags: { ...run.flags, 'accept-deletes': true } }))).toEqual(GREEN);
+    await assertShown();
+  });
+  await cli.remove();
+});
+
+/** Port shows what Azure has, as far as such a mapping says anything of it. */
+async function assertShown(): Promise<void> {
   const expected = await emulator.expected();
   const shown = Object.values(await emulator.admin.entities()).flat();
   expect(shown.map(({ identifier, title }) => `${identifier} ${title ?? ''}`).sort()).toEqual(
@@ -27,9 +57,7 @@ test('a mapping made for one change a request keeps working', async () => {
     );
     expect(wanted?.relations).toMatchObject(relations);
   }
-  const { requests } = await emulator.admin.requests();
-  expect(requests.filter(({ service }) => service === 'ingest')).toHaveLength(expected.length);
-});
+}
 
 /** Such a mapping puts ids into identifiers as they are, so that it never could carry what Port refuses there. */
 async function removeWhatPortRefuses(): Promise<void> {

@@ -87,6 +87,7 @@ export const standing: fc.Arbitrary<readonly StandingEntity[]> = fc
 export const MODEL_CATALOG: MappedCatalog = createMappedCatalog(
   MODEL_BLUEPRINTS as unknown as Blueprint[],
   new Map(['user', 'group'].map((blueprint) => [`/${blueprint}s`, [ruleOf(blueprint)]])),
+  (kind) => kind,
 );
 
 function ruleOf(blueprint: string): EntityRule {

@@ -12,7 +12,7 @@ export function azureContext(overrides: Partial<ReadContext> = {}): ReadContext 
     baseline: 'none',
     visible: [],
     readsGroupTags: true,
-    ownedUnder: undefined,
+    port: undefined,
     scope: azureScope(),
     previous: undefined,
     projection: NO_PROJECTION,

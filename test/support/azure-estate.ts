@@ -39,12 +39,16 @@ export function estate({
   return azure;
 }
 
-/** What Port says this instance owns, by the container it lies in. */
-export function owning(...ids: readonly string[]): Pick<ReadContext, 'ownedUnder'> {
+/** What Port says it holds, all of it owned by this instance. */
+export function owning(...ids: readonly string[]): Pick<ReadContext, 'port'> {
+  const isHeld = new Set(ids);
   return {
-    ownedUnder: async function* (container) {
-      await Promise.resolve();
-      yield ids.filter((id) => id.startsWith(`${container}/`));
+    port: {
+      ownedUnder: async function* (container) {
+        await Promise.resolve();
+        yield ids.filter((id) => id.startsWith(`${container}/`));
+      },
+      lacking: (asked) => Promise.resolve(asked.filter((id) => !isHeld.has(id))),
     },
   };
 }

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ROOT } from './run-cli';
 
 /** Calls `use` with a new folder that holds these files, texts as they are and values as JSON, and removes it. */
 export async function withCatalogFolder<T>(
@@ -17,4 +18,14 @@ export async function withCatalogFolder<T>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The shipped blueprints of Azure with another mapping for them. */
+export async function catalogWith(mapping: unknown): Promise<Record<string, unknown>> {
+  const folder = join('blueprints', 'azure');
+  const names = await readdir(join(ROOT, folder));
+  const files = names.map(
+    async (name) => [join(folder, name), await readFile(join(ROOT, folder, name), 'utf8')] as const,
+  );
+  return { ...Object.fromEntries(await Promise.all(files)), 'mappings/azure.json': mapping };
 }

@@ -49,7 +49,10 @@ export async function prepareEstate({ admin }: RunningEmulator): Promise<Roles> 
   return roles;
 }
 
-/** After the first run: creates, updates, retags, moves, deletes; groups that come, go, enter and leave the filter; a subscription that goes. */
+/**
+ * After the first run: creates, updates, retags, moves, deletes; groups that come, go, enter and leave the filter, one of
+ * them before the feed tells of it; a subscription that goes.
+ */
 export async function changeEstate({ admin }: RunningEmulator, roles: Roles): Promise<void> {
   await admin.advance(MINUTE);
   const { doomed, leaves, goes, enters, late, edited } = roles;
@@ -72,6 +75,13 @@ export async function changeEstate({ admin }: RunningEmulator, roles: Roles): Pr
       return { operation: 'createResourceGroup', subscriptionId, name: `new${n}` };
     }),
     vault(`/subscriptions/${here.subscriptionId}/resourceGroups/new0`, 'first'),
+    {
+      operation: 'createResourceGroup',
+      subscriptionId: here.subscriptionId,
+      name: 'unannounced',
+      feedLagMs: 5 * MINUTE,
+    },
+    vault(`/subscriptions/${here.subscriptionId}/resourceGroups/unannounced`, 'first'),
   );
 }
 

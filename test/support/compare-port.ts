@@ -45,8 +45,17 @@ function differences(found: Entity, wanted: ExpectedEntity): string[] {
   return [
     ...differingKeys(parts, { title: wanted.title, team: wanted.team }),
     ...differingKeys(found.properties, wanted.properties),
-    ...differingKeys(found.relations, wanted.relations),
+    ...differingKeys(asSets(found.relations), asSets(wanted.relations)),
   ];
+}
+
+/** A relation to many has no order, and one to nobody is none. */
+function asSets(relations: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const asSet = (value: unknown): unknown => {
+    if (!Array.isArray(value)) return value;
+    return value.length === 0 ? null : value.map(String).sort();
+  };
+  return Object.fromEntries(Object.entries(relations).map(([name, value]) => [name, asSet(value)]));
 }
 
 /** Null and absent are the same to whoever looks at Port. */

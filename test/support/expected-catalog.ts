@@ -12,7 +12,8 @@ export interface ExpectedEntity {
   readonly title: string;
   readonly team: readonly string[];
   readonly properties: Json;
-  readonly relations: Readonly<Record<string, string | null>>;
+  /** Of a relation to many the identifiers, in any order. */
+  readonly relations: Readonly<Record<string, string | null | readonly string[]>>;
 }
 
 /** What an instance covers, in the words of the test. */

@@ -7,6 +7,7 @@ import { createRequestLedger } from '../../cli/core/request-ledger';
 import { createPortClient, type PortClient } from '../../cli/port/port-client';
 import { createFakeHttp, type FakeHttpAnswer } from './fake-http';
 import type { NewEntity } from './port-api';
+import { isPortWrite } from './port-writes';
 import { createRecordedLog } from './recorded-log';
 import { createVirtualClock, type VirtualClock } from './virtual-clock';
 
@@ -107,9 +108,9 @@ async function handleWith(port: Port, request: HttpRequest, userAgent: string): 
   };
 }
 
-/** Requests that change entities. */
+/** Whether a request changes entities. */
 export function isWrite({ method, url }: HttpRequest): boolean {
-  return method === 'DELETE' || /\/entities\/bulk\?|\/bulk\/entities\/delete\?/.test(url);
+  return isPortWrite(method, url);
 }
 
 /** A blueprint of text properties, with these relations. */

@@ -7,23 +7,28 @@ import { promisify } from 'node:util';
 import { ROOT } from './run-cli';
 
 const FOLDER = join(ROOT, 'test', 'support', 'python');
-const REQUIREMENTS = join(FOLDER, 'requirements.txt');
 const INSTALL_LIMIT_MS = 100_000;
 const run = promisify(execFile);
 
-/** A Python with the packages of `requirements.txt`, or why there is none. */
+/** Files of this folder's `python/`: pinned versions of what a script needs. */
+export type Requirements = 'requirements.txt' | 'graph-requirements.txt';
+
+/** A Python with the packages that are required, or why there is none. */
 export type PythonEnvironment =
   | { readonly python: string; readonly missing?: never }
   | { readonly python?: never; readonly missing: string };
 
 /** Made once in the temporary folder of this machine, and used again as long as Python and the pinned versions stay. */
-export async function preparePython(): Promise<PythonEnvironment> {
+export async function preparePython(
+  requirements: Requirements = 'requirements.txt',
+): Promise<PythonEnvironment> {
+  const file = join(FOLDER, requirements);
   const version = await run('python3', ['--version']).catch(reasonOf);
   if (typeof version === 'string') return { missing: `python3 cannot be run (${version})` };
-  const key = createHash('sha256').update(version.stdout).update(readFileSync(REQUIREMENTS)).digest('hex');
+  const key = createHash('sha256').update(version.stdout).update(readFileSync(file)).digest('hex');
   const folder = join(tmpdir(), `port-sync-python-${key.slice(0, 12)}`);
   if (existsSync(pythonOf(folder))) return { python: pythonOf(folder) };
-  const failure = await install(folder);
+  const failure = await install(folder, file);
   return failure === undefined ? { python: pythonOf(folder) } : { missing: failure };
 }
 
@@ -40,13 +45,13 @@ export async function runPython(
 }
 
 /** Beside its place first: whoever finds it there finds it whole. */
-async function install(folder: string): Promise<string | undefined> {
+async function install(folder: string, requirements: string): Promise<string | undefined> {
   const draft = `${folder}-${process.pid}`;
   try {
     const limits = { timeout: INSTALL_LIMIT_MS };
     await run('python3', ['-m', 'venv', draft], limits);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1'];
-    await run(pythonOf(draft), [...pip, '--timeout', '15', '--requirement', REQUIREMENTS], limits);
+    await run(pythonOf(draft), [...pip, '--timeout', '15', '--requirement', requirements], limits);
     if (!existsSync(folder)) renameSync(draft, folder);
     return undefined;
   } catch (error) {

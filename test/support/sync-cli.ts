@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -52,6 +52,14 @@ export function installSyncCli(emulator: RunningEmulator): SyncCli {
     return { child, outcome: finish(child, folder, env) };
   };
   return { folder, start, run: (run) => start(run).outcome };
+}
+
+/** As if the leases of a run that was killed had run out. */
+export function endLeases({ folder }: Pick<SyncCli, 'folder'>): void {
+  const state = join(folder, '.port-sync');
+  const longAgo = new Date(Date.now() - 3_600_000);
+  for (const name of readdirSync(state).filter((file) => file.endsWith('.lock')))
+    utimesSync(join(state, name), longAgo, longAgo);
 }
 
 async function finish(

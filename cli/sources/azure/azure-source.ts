@@ -17,8 +17,8 @@ export interface AzureSourceOptions {
   readonly projection: Projection;
   /** What decides how items become entities; part of the scope's hash. */
   readonly mapping: unknown;
-  /** Source ids of what this instance owns in Port under an ARM id; undefined without Port API credentials. */
-  readonly ownedUnder: ReadContext['ownedUnder'];
+  /** Undefined without Port API credentials. */
+  readonly port: ReadContext['port'];
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly progress: Progress;

@@ -85,6 +85,31 @@ test('operations and churn change what the admin endpoint shows', async () => {
   expect(after).not.toContain(result?.id);
 });
 
+test('the directory has the size of the arguments or of a reset, and changes by operations and churn', async () => {
+  const { admin } = emulator;
+  const { users, groups } = await admin.directory();
+  expect([users.length, groups.length]).toEqual([500, 40]);
+  await admin.reset({ directory: { users: 30, groups: 3 } });
+  const [result] = await admin.applyDirectory({ operation: 'create', kind: 'user' });
+  expect(await admin.churnDirectory({ updates: 2, kinds: ['group'] })).toMatchObject({ updates: 2 });
+  const changed = await admin.directory();
+  expect(changed.users.map(({ id }) => id)).toContain(result?.id);
+  expect(changed.users).toHaveLength(31);
+  await admin.reset();
+  expect((await admin.directory()).users).toEqual(users);
+});
+
+test('changes of the directory are shown with the lags of the settings', async () => {
+  const { admin } = emulator;
+  const { graph } = await admin.configure({ graph: { listLagMs: 60_000, delta: { pageSize: 7 } } });
+  expect(graph).toMatchObject({ listLagMs: 60_000, deltaLagMs: 0, delta: { pageSize: 7, memberSlice: 500 } });
+  const [created] = await admin.applyDirectory({ operation: 'create', kind: 'group' });
+  const isShown = async () => (await admin.directory('shown')).groups.some(({ id }) => id === created?.id);
+  expect(await isShown()).toBe(false);
+  await admin.advance(60_000);
+  expect(await isShown()).toBe(true);
+});
+
 test('faults are applied, counted, and listed while unused', async () => {
   const { admin } = emulator;
   await admin.addFaults(
@@ -104,6 +129,21 @@ test.each([
     'an operation on nothing',
     () => emulator.admin.apply({ operation: 'deleteResource', id: '/x' }),
     /Operation 0 \(deleteResource\): There is no resource \/x/,
+  ],
+  [
+    'an unknown setting of Graph',
+    () => emulator.admin.configure({ graph: { speed: 1 } as never }),
+    /PATCH \/settings: .*speed/s,
+  ],
+  [
+    'an operation on nobody',
+    () => emulator.admin.applyDirectory({ operation: 'delete', id: '00000000-0000-4000-a000-000000000000' }),
+    /Operation 0 \(delete\): There is no object 00000000/,
+  ],
+  [
+    'a fault of Graph for ARM',
+    () => emulator.admin.addFaults({ service: 'arm', fault: { kind: 'next-link', to: 'itself' } }),
+    /one of Microsoft Graph/,
   ],
   [
     'an inventory that contradicts itself',

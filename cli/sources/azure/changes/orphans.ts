@@ -10,7 +10,7 @@ import { toDelete } from '../items/to-change';
  */
 export async function findOrphans(context: ReadContext, state: ReadState): Promise<void> {
   if (state.emptied.size === 0) return;
-  if (context.ownedUnder === undefined) {
+  if (context.port === undefined) {
     state.warnings.push(
       `${state.emptied.size} containers were deleted; without Port API credentials only what has a change row of its own is removed with them`,
     );
@@ -19,7 +19,7 @@ export async function findOrphans(context: ReadContext, state: ReadState): Promi
   for (const container of state.emptied.keys()) {
     // What is there again may not have been read.
     if (!state.complete.has(parseArmId(container)?.subscriptionId ?? '')) continue;
-    for await (const ids of context.ownedUnder(container)) {
+    for await (const ids of context.port.ownedUnder(container)) {
       for (const id of ids) {
         if (isStillThere(id, context, state) || state.deletes.has(id)) continue;
         state.deletes.set(id, toDelete(id, typeOf(id), context.change));

@@ -17,8 +17,8 @@ export interface ReadContext {
   readonly visible: readonly string[];
   /** Whether the mapping reads the tags of an item's resource group. */
   readonly readsGroupTags: boolean;
-  /** Source ids of the entities that this instance owns under an ARM id; undefined without Port API credentials. */
-  readonly ownedUnder: ((id: string) => AsyncIterable<readonly string[]>) | undefined;
+  /** Undefined without Port API credentials. */
+  readonly port: AskPort | undefined;
   readonly scope: AzureScope;
   /** What the last green run covered; `undefined` where nothing is known of one. */
   readonly previous: PreviousCoverage | undefined;
@@ -31,6 +31,14 @@ export interface ReadContext {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly progress: Progress;
+}
+
+/** What a read asks Port; ids are lower-cased ARM ids. All of it throws RemoteError. */
+export interface AskPort {
+  /** Ids of the entities that this instance owns under an id. */
+  ownedUnder(id: string): AsyncIterable<readonly string[]>;
+  /** Those of these ids of which Port holds no entity. */
+  lacking(ids: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface PreviousCoverage extends AzureMemory {

@@ -68,7 +68,8 @@ export async function startChanges(
   return { state, spool };
 }
 
-async function* changedRows(round: Round, gone: string[]): AsyncGenerator<readonly Item[]> {
+/** Rows of what is there; the ids of what is gone are put into `gone`. */
+export async function* changedRows(round: Round, gone: string[]): AsyncGenerator<readonly Item[]> {
   for await (const rows of round.rows()) {
     gone.push(...rows.filter(({ item }) => item === undefined).map(({ id }) => id));
     yield rows.flatMap(({ item }) => (item === undefined ? [] : [item]));

@@ -8,6 +8,7 @@ import { assertAdmitted } from '../read/shut-out';
 import { noteFailure, type StartedRead, startWhole, takePages } from '../read/whole-pages';
 import { type Background, withReading } from '../read/with-reading';
 import { deletionPages, follow, type Followed, startChanges } from './follow';
+import { takeLaterChanges } from './later-changes';
 import { type Approach, closeOver, planChanges } from './plan-changes';
 
 export interface ChangesOrder {
@@ -57,6 +58,10 @@ async function* readAll(read: IncrementalRead, order: ChangesOrder): AsyncGenera
   for (const [stage, started] of begun.entries()) yield* takePages(reading, started, { stage });
   for (const [index, { state, gone }] of [...begun].reverse().entries())
     yield* deletionPages(state, gone, states.length + index);
+  const hasRelated = states.some(
+    ({ collection, read: items }) => collection.relations.length > 0 && items > 0,
+  );
+  if (hasRelated) yield* takeLaterChanges(reading, states, 2 * states.length);
 }
 
 async function begin(read: IncrementalRead, { isLookingBack }: ChangesOrder): Promise<Begun[]> {

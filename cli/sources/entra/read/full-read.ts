@@ -1,5 +1,6 @@
 import type { ChangePage } from '../../../sync/change';
 import type { ReadOutcome, SourceRead } from '../../../sync/read';
+import { takeLaterChanges } from '../changes/later-changes';
 import type { EntraMemory } from '../memory';
 import { type CollectionState, createCollectionState } from './collection-state';
 import { toOutcome } from './outcome';
@@ -34,6 +35,7 @@ async function* readAll(
   for (const [stage, read] of reads.entries()) {
     yield* takePages(reading, read, { stage, isWanted: isWantedOf(read.state, states) });
   }
+  yield* takeLaterChanges(reading, states, reads.length);
 }
 
 /** Sign-in activity is of use only for what the list itself has shown; anything else would become a ghost. */

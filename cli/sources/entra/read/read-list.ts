@@ -2,6 +2,7 @@ import { RemoteError } from '../../../http/remote-error';
 import type { GraphQuery } from '../client/graph-client';
 import { type ListPage, readPages } from '../client/paging';
 import type { Collection, ListQuery } from '../plan/collection';
+import { SIGN_IN_FIELD } from '../plan/split-resource';
 import { adjust } from './adjust-query';
 import type { CollectionState } from './collection-state';
 import { operationOf, type Reading } from './read-context';
@@ -67,6 +68,6 @@ export function toGraphQuery(collection: Collection, query: ListQuery, path: str
       ...(isEventual ? { $count: 'true' } : {}),
     },
     isEventual,
-    ...(collection.role === 'sign-in' ? { quota: 'sign-in' as const } : {}),
+    ...(select?.includes(SIGN_IN_FIELD) === true ? { quota: 'sign-in' as const } : {}),
   };
 }

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnavailableError } from '../../../core/errors';
 
-/** A block is what a mapping takes at once: so many values at most, and so many characters of JSON. */
+/**
+ * A block is what a mapping takes at once: so many values at most, and so many characters of JSON. What a larger block
+ * costs jq stays taken until the end: 80 MB more with 4 MiB (measured with 1,000 groups of 20,000 users).
+ */
 const MAX_VALUES = 1000;
-const MAX_LENGTH = 4 * 1024 * 1024;
+const MAX_LENGTH = 1024 * 1024;
 
 /** Values that wait on disk for who takes them, however slowly: whoever brings them only waits for the disk. */
 export interface Spool<T> {

@@ -3,7 +3,7 @@ import type { ChangePage } from '../../../sync/change';
 import type { Item } from '../client/graph-page';
 import { createToChange, idOf } from '../items/to-change';
 import type { CollectionState } from './collection-state';
-import { problemOf } from './permission-advice';
+import { problemOf, SIGN_IN_ADVICE } from './permission-advice';
 import { readWhole } from './read-whole';
 import type { Reading } from './read-context';
 import type { Spool } from './spool';
@@ -56,7 +56,7 @@ export function noteFailure(state: CollectionState, error: unknown): void {
   const { collection } = state;
   if (collection.role === 'sign-in' && error.status === 403) {
     state.warnings.push(
-      `${collection.label} may not be read, and Port keeps what it has of it: it needs the application permission AuditLog.Read.All, and a licence for Microsoft Entra ID P1 or P2 (${error.message})`,
+      `${collection.label} may not be read, so Port keeps what it has of it. ${SIGN_IN_ADVICE} (${error.message})`,
     );
     return;
   }

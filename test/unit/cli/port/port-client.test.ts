@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Clock } from '../../../../cli/core/clock';
 import { createRequestLedger } from '../../../../cli/core/request-ledger';
 import { RemoteError } from '../../../../cli/http/remote-error';
 import { createPortClient, type PortRequest } from '../../../../cli/port/port-client';
 import { createFakeHttp, type FakeHttpAnswer } from '../../../support/fake-http';
 import { createRecordedLog } from '../../../support/recorded-log';
+import { createSteppedClock } from '../../../support/stepped-clock';
 import { createVirtualClock } from '../../../support/virtual-clock';
 
 const Answer = z.object({ value: z.number() });
@@ -16,6 +18,10 @@ type Ask = Parameters<typeof createFakeHttp>[0];
 /** A Port that hands out `token 1`, `token 2`, … for three hours each. */
 function setUp(answer: Ask, login?: Ask) {
   const clock = createVirtualClock({ start: START });
+  return { ...setUpWith(clock, answer, login), clock };
+}
+
+function setUpWith(clock: Clock, answer: Ask, login?: Ask) {
   let logins = 0;
   const http = createFakeHttp(
     (request, number) => {
@@ -40,7 +46,7 @@ function setUp(answer: Ask, login?: Ask) {
   });
   const tokens = () =>
     http.requests.map(({ headers }) => headers?.['authorization']).filter((token) => token !== undefined);
-  return { client, http, clock, ledger, tokens, logins: () => logins };
+  return { client, http, ledger, tokens, logins: () => logins };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<RemoteError> {
@@ -154,6 +160,40 @@ test.each([
   expect(ledger.summary().throttledMs).toBeGreaterThan(29_000);
   await client.ask(READ, Answer);
   expect(clock.sleptMs).toBeLessThanOrEqual(30_000);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['Retry-After', { 'retry-after': '30' }],
+  ['x-ratelimit-reset', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }],
+])('who is told by %s to wait keeps all others waiting, too', async (_, headers) => {
+  const clock = createSteppedClock();
+  const { client, http } = setUpWith(clock, (__, number) => (number === 2 ? { status: 429, headers } : FINE));
+  const first = client.ask(READ, Answer);
+  await clock.step(1);
+  expect(http.requests).toHaveLength(2);
+  const others = Promise.all([client.ask(READ, Answer), client.ask(READ, Answer)]);
+  await clock.step(29_000);
+  expect(http.requests).toHaveLength(2);
+  await clock.step(2000);
+  await expect(Promise.all([first, others])).resolves.toHaveLength(2);
+  expect(http.requests).toHaveLength(5);
+});
+
+test('a later hint that is shorter does not cut an earlier one', async () => {
+  const clock = createSteppedClock();
+  const hints = ['60', '1'];
+  const { client, http } = setUpWith(clock, (__, number) => {
+    const reset = hints[number - 2];
+    const headers = reset === undefined ? {} : { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
+    return { ...FINE, headers: headers as Record<string, string> };
+  });
+  await Promise.all([client.ask(READ, Answer), client.ask(READ, Answer)]);
+  const third = client.ask(READ, Answer);
+  await clock.step(59_000);
+  expect(http.requests).toHaveLength(3);
+  await clock.step(1000);
+  await third;
+  expect(http.requests).toHaveLength(4);
 });
 
 test('a quota with something left is not waited for', async () => {

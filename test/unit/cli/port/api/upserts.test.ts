@@ -32,6 +32,7 @@ const CATALOG = createMappedCatalog(
     ['/groups', [ruleOf('group', ['members', 'parent'])]],
     ['/apps', [ruleOf('app', ['group'])]],
   ]),
+  (kind) => kind,
 );
 
 function ruleOf(blueprint: string, relations: readonly string[]): EntityRule {

@@ -8,6 +8,7 @@ import {
   estate,
   GROUP,
   OLD,
+  owning,
   PROD,
   SUBSCRIPTION,
   VM,
@@ -15,6 +16,7 @@ import {
 } from '../../../../../support/azure-estate';
 import { type AzureModel, remoteError } from '../../../../../support/azure-model';
 import { MINUTE, takeChanges } from '../../../../../support/azure-read';
+import { createRecordedLog } from '../../../../../support/recorded-log';
 import { azureScope, groupRow, resourceRow, subscriptionRow } from '../../../../../support/azure-rows';
 
 const NEW = `${SUBSCRIPTION}/resourcegroups/new`;
@@ -30,6 +32,7 @@ function unannounced(tags: unknown = null): AzureModel {
   return azure;
 }
 
+const { port } = owning(SUBSCRIPTION, GROUP, VM);
 const isAskedForParents = ({ asked }: AzureModel): boolean =>
   asked.some(({ operation }) => operation === PARENTS);
 
@@ -38,12 +41,15 @@ describe('a group whose own change row is late', () => {
     const azure = unannounced();
     azure.put(newVm, ago(4));
     azure.put(resourceRow('s1', 'new', 'disk', DISK), ago(3));
-    const { upserts, outcome } = await takeChanges(azure);
+    const { upserts, outcome } = await takeChanges(azure, { port });
     expect(upserts).toEqual([NEW, DISK_ID.replace('/rg/', '/new/'), NEW_VM]);
     expect(outcome.problems).toEqual([]);
   });
 
-  test('goes out although the one before it, of the same name, was deleted', async () => {
+  test.each([
+    ['Port still holds that one', owning(SUBSCRIPTION, NEW, NEW_VM)],
+    ['Port may not be asked', {}],
+  ])('goes out although the one before it, of the same name, was deleted, and %s', async (_, before) => {
     const azure = estate();
     azure.put(groupRow('s1', 'new'), OLD);
     azure.put(newVm, OLD);
@@ -51,13 +57,42 @@ describe('a group whose own change row is late', () => {
     azure.remove(`${SUBSCRIPTION}/resourceGroups/new`, ago(7));
     azure.put(groupRow('s1', 'new'), lateRow);
     azure.put(newVm, ago(4));
-    await expect(takeChanges(azure)).resolves.toMatchObject({ upserts: [NEW, NEW_VM], deletes: [] });
+    await expect(takeChanges(azure, before)).resolves.toMatchObject({ upserts: [NEW, NEW_VM], deletes: [] });
+  });
+
+  test('goes out where it was tagged into the scope and something older in it changed', async () => {
+    const azure = estate();
+    azure.put(groupRow('s1', 'new', { env: 'test' }), OLD);
+    azure.put(newVm, OLD);
+    azure.put(groupRow('s1', 'new', { env: 'prod' }), lateRow);
+    azure.put(newVm, ago(4));
+    const { upserts } = await takeChanges(azure, { port, scope: PROD });
+    expect(upserts).toEqual([NEW, NEW_VM]);
+  });
+
+  test('is left to the next run where Port may not be asked: its window holds both', async () => {
+    const azure = unannounced();
+    azure.put(newVm, ago(4));
+    const { upserts } = await takeChanges(azure);
+    expect(upserts).toEqual([NEW_VM]);
+  });
+
+  test('goes out where Port does not answer, and whatever else is in doubt', async () => {
+    const azure = unannounced();
+    azure.put(newVm, ago(4));
+    azure.put(disk, ago(4));
+    const log = createRecordedLog();
+    const silent = { ...port!, lacking: () => Promise.reject(remoteError({ status: 403 })) };
+    const { upserts, outcome } = await takeChanges(azure, { port: silent, log });
+    expect(upserts).toEqual([NEW, GROUP, NEW_VM, DISK_ID]);
+    expect(outcome.problems).toEqual([]);
+    expect(log.entries).toMatchObject([{ level: 'warn' }]);
   });
 
   test('that is out of scope is not asked for', async () => {
     const azure = unannounced({ env: 'test' });
     azure.put(newVm, ago(4));
-    const { changes } = await takeChanges(azure, { scope: PROD });
+    const { changes } = await takeChanges(azure, { port, scope: PROD });
     expect(changes).toEqual([]);
     expect(isAskedForParents(azure)).toBe(false);
   });
@@ -67,7 +102,8 @@ describe('a group whose own change row is late', () => {
     azure.put(newVm, ago(4));
     azure.put(resourceRow('s1', 'new', 'disk', DISK), ago(4));
     azure.remove(String(newVm['id']), ago(3));
-    await takeChanges(azure, { scope: azureScope({ resourceTypes: ['microsoft.sql/servers'] }) });
+    const scope = azureScope({ resourceTypes: ['microsoft.sql/servers'] });
+    await takeChanges(azure, { port, scope });
     expect(isAskedForParents(azure)).toBe(false);
   });
 
@@ -76,7 +112,7 @@ describe('a group whose own change row is late', () => {
     azure.put(newVm, ago(4));
     azure.intercept = ({ operation }) =>
       operation === PARENTS ? { rows: [], totalRecords: 0, skipToken: undefined } : undefined;
-    const { changes, outcome } = await takeChanges(azure);
+    const { changes, outcome } = await takeChanges(azure, { port });
     expect(changes).toEqual([]);
     expect(outcome).toMatchObject({ pending: [{ id: NEW_VM }], problems: [] });
   });
@@ -89,7 +125,7 @@ describe('a group whose own change row is late', () => {
     azure.put(newVm, ago(4));
     azure.put(subscriptionRow('s2', { tags: { a: 'b' } }), ago(4));
     azure.intercept = ({ operation }) => (operation === PARENTS ? remoteError({ status }) : undefined);
-    const two = { visible: ['s1', 's2'], ...covering('s1', 's2') };
+    const two = { port, visible: ['s1', 's2'], ...covering('s1', 's2') };
     const { changes, outcome } = await takeChanges(azure, two);
     expect(changes).toMatchObject([{ id: '/subscriptions/s2' }]);
     expect(outcome).toMatchObject({ problems: [{ subject: 'subscription s1' }], isWindowRead });
@@ -106,7 +142,7 @@ test.each<[string, (azure: AzureModel) => void]>([
   azure.put(disk, OLD);
   azure.put(vm, ago(4));
   act(azure);
-  const { upserts } = await takeChanges(azure);
+  const { upserts } = await takeChanges(azure, owning());
   expect(upserts).toContain(VM);
   expect(isAskedForParents(azure)).toBe(false);
 });
@@ -124,6 +160,14 @@ describe('without a baseline', () => {
     azure.put(row, ago(5));
     const { upserts } = await takeChanges(azure, { baseline });
     expect(upserts).toEqual(sent);
+  });
+
+  test('only what Port lacks is brought, where it may be asked', async () => {
+    const azure = estate();
+    azure.put(vm, OLD);
+    azure.put(vm, ago(5));
+    const { upserts } = await takeChanges(azure, { baseline, ...owning(SUBSCRIPTION) });
+    expect(upserts).toEqual([GROUP, VM]);
   });
 
   test('what was pending brings them too', async () => {

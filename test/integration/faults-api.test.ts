@@ -1,0 +1,21 @@
+import { apiCells } from '../faults/api-calls';
+import { checkedEmulator } from '../support/checked-emulator';
+import { assertCell } from '../support/fault-cell';
+import { createInProcessCli } from '../support/in-process';
+
+const emulator = checkedEmulator({ subscriptions: 2, resources: 80, seed: 85 });
+const env = { PORT_SYNC_DELIVERY: 'api', PORT_SYNC_CONCURRENCY: '1' };
+/** Real milliseconds in which an answer must come; the clock of the runs is virtual. */
+const patienceMs = 1000;
+
+test.each(apiCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name, cell] as const))(
+  '%s',
+  async (_name, cell) => {
+    const cli = await createInProcessCli(emulator);
+    try {
+      await assertCell(cell, { emulator, run: () => cli.full({ env, patienceMs }) });
+    } finally {
+      await cli.remove();
+    }
+  },
+);
