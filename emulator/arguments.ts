@@ -134,6 +134,7 @@ function settingsOf(options: z.infer<typeof Options>): Settings {
       graph: options['graph-latency'] ?? all,
       port: all,
       ingest: options['ingest-latency'] ?? all,
+      github: all,
     },
     quota: options.quota,
     graph: { ...DEFAULT_GRAPH_SETTINGS, quota: options['graph-quota'] },
