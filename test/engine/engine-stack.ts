@@ -1,10 +1,11 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { LocalWorkspace, PulumiCommand, type OutputMap, type Stack } from '@pulumi/pulumi/automation';
+import { parse, stringify } from 'yaml';
 import program from '../../infra/index';
 import { tolerateFailedUpdates } from './tolerated-rejections';
-import { ROOT } from '../support/run-cli';
+import { NODE, ROOT } from '../support/run-cli';
 import type { FoundEngine } from './find-engine';
 
 export type StackValues = Readonly<Record<string, unknown>>;
@@ -36,38 +37,19 @@ export interface EngineStackOptions {
   /** Beside what the engine needs: what the official provider of Port needs. */
   readonly environment: Readonly<Record<string, string>>;
   readonly configuration: StackValues;
+  /** Whether the program runs as `pulumi up` runs it, in a process of its own; otherwise in this one. */
+  readonly isLocal?: boolean;
 }
 
 export async function createEngineStack(options: EngineStackOptions): Promise<EngineStack> {
-  const { engine, name, providers, environment } = options;
+  const { name } = options;
   const restore = tolerateFailedUpdates();
   const folder = await mkdtemp(join(tmpdir(), 'port-sync-engine-'));
   const catalog = join(folder, 'catalog');
   await Promise.all(['home', 'state'].map((part) => mkdir(join(folder, part))));
   for (const part of ['blueprints', 'mappings'])
     await cp(join(ROOT, part), join(catalog, part), { recursive: true });
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: name, projectName: 'port-sync', program },
-    {
-      pulumiCommand: await PulumiCommand.get(engine.root === undefined ? {} : { root: engine.root }),
-      pulumiHome: join(folder, 'home'),
-      projectSettings: {
-        name: 'port-sync',
-        runtime: 'nodejs',
-        backend: { url: `file://${join(folder, 'state')}` },
-      },
-      envVars: {
-        PULUMI_CONFIG_PASSPHRASE: 'test',
-        PULUMI_SKIP_UPDATE_CHECK: 'true',
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-        PULUMI_IGNORE_AMBIENT_PLUGINS: String(!engine.hasPortProvider),
-        PULUMI_DEBUG_PROVIDERS: Object.entries(providers)
-          .map(([key, port]) => `${key}:${port}`)
-          .join(),
-        ...environment,
-      },
-    },
-  );
+  const stack = await openStack(options, folder);
   const configure = (values: StackValues): Promise<void> => writeConfiguration(stack, values);
   const port = { ...(options.configuration['port'] as object | undefined), catalog };
   await configure({ ...options.configuration, port });
@@ -96,6 +78,41 @@ export async function createEngineStack(options: EngineStackOptions): Promise<En
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function openStack(options: EngineStackOptions, folder: string): Promise<Stack> {
+  const { engine, name, providers, environment, isLocal = false } = options;
+  const backend = { url: `file://${join(folder, 'state')}` };
+  const workspace = {
+    pulumiCommand: await PulumiCommand.get(engine.root === undefined ? {} : { root: engine.root }),
+    pulumiHome: join(folder, 'home'),
+    envVars: {
+      PULUMI_CONFIG_PASSPHRASE: 'test',
+      PULUMI_SKIP_UPDATE_CHECK: 'true',
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+      PULUMI_IGNORE_AMBIENT_PLUGINS: String(!isLocal && !engine.hasPortProvider),
+      PULUMI_DEBUG_PROVIDERS: Object.entries(providers)
+        .map(([key, port]) => `${key}:${port}`)
+        .join(),
+      ...environment,
+      ...(isLocal ? { PATH: pathWithLanguageHost() } : {}),
+    },
+  };
+  if (!isLocal) {
+    const projectSettings = { name: 'port-sync', runtime: 'nodejs', backend } as const;
+    const inline = { stackName: name, projectName: 'port-sync', program };
+    return LocalWorkspace.createOrSelectStack(inline, { ...workspace, projectSettings });
+  }
+  // The project as it is, but for where its stacks are kept.
+  const project = parse(await readFile(join(ROOT, 'Pulumi.yaml'), 'utf8')) as { readonly main: string };
+  const moved = { ...project, main: join(ROOT, project.main), backend };
+  await writeFile(join(folder, 'Pulumi.yaml'), stringify(moved));
+  return LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder }, workspace);
+}
+
+/** Pulumi's own language host where there is one, otherwise ours; the pinned Node before any other. */
+function pathWithLanguageHost(): string {
+  return [dirname(NODE), process.env.PATH ?? '', join(__dirname, 'language-host')].join(delimiter);
 }
 
 /** Beside the salt that the engine keeps in the same file. */

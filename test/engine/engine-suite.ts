@@ -30,6 +30,7 @@ export const describeWithEngine = engine === undefined ? describe.skip : describ
 export async function startEngineSuite(
   configuration: StackValues,
   packages: readonly string[],
+  { isLocal = false }: { readonly isLocal?: boolean } = {},
 ): Promise<EngineSuite> {
   if (engine === undefined) throw new Error('there is no engine');
   const emulator = await startEmulator({
@@ -56,6 +57,7 @@ export async function startEngineSuite(
   const clouds = await startStubClouds(ids, engine.hasPortProvider ? undefined : access);
   const stack = await createEngineStack({
     engine,
+    isLocal,
     name: 'test',
     providers: Object.fromEntries(
       Object.entries(clouds.providers).filter(([name]) => packages.includes(name)),
@@ -65,6 +67,7 @@ export async function startEngineSuite(
       PORT_CLIENT_ID: access.clientId,
       PORT_CLIENT_SECRET: access.clientSecret,
       SSL_CERT_FILE: variable('NODE_EXTRA_CA_CERTS'),
+      NODE_EXTRA_CA_CERTS: variable('NODE_EXTRA_CA_CERTS'),
     },
     configuration: {
       'port:baseUrl': access.baseUrl,

@@ -95,7 +95,12 @@ async function runLanguageRuntime(
         PATH: process.env.PATH,
         PULUMI_NODEJS_TYPESCRIPT: 'true',
         PULUMI_NODEJS_TSCONFIG_PATH: 'tsconfig.pulumi.json',
-        PULUMI_CONFIG: JSON.stringify(configuration),
+        // The host passes keys on in their old spelling, `project:config:key`.
+        PULUMI_CONFIG: JSON.stringify(
+          Object.fromEntries(
+            Object.entries(configuration).map(([key, value]) => [key.replace(':', ':config:'), value]),
+          ),
+        ),
         PULUMI_CONFIG_SECRET_KEYS: '[]',
       },
     },
