@@ -2,7 +2,7 @@ import { RemoteError } from '../../../http/remote-error';
 import type { QuerySpec } from '../client/azure-client';
 import { readPages } from '../client/paging';
 import { fromRow } from '../items/small-rows';
-import { createIdSet } from './id-set';
+import { createIdSet } from '../../../core/id-set';
 import type { ReadContext } from './read-context';
 import { createTally } from './tally';
 
