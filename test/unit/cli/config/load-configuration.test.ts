@@ -122,6 +122,7 @@ describe('every misconfiguration is a problem with the name to set', () => {
       'PORT_SYNC_MAX_DELETE_PERCENT',
       'from 0 to 100',
     ],
+    ['a state without folder', { PORT_SYNC_STATE: 'file:' }, 'PORT_SYNC_STATE', 'only file:FOLDER'],
     ['a time without unit', { PORT_SYNC_WAIT_LOCK: '10' }, 'PORT_SYNC_WAIT_LOCK', 'number and its unit'],
     ['an instance with a slash', { PORT_SYNC_INSTANCE: 'a/b' }, 'PORT_SYNC_INSTANCE', '1 to 63'],
     [

@@ -31,7 +31,6 @@ describe('a state in a blob', () => {
   });
 
   test.each([
-    ['file:', 'only file:FOLDER'],
     ['file:~/state', '~ is not expanded'],
     ['azblob://account', 'has the form azblob://ACCOUNT/CONTAINER[/PREFIX]'],
     ['azblob://container?storage_account=x', 'has the form'],
