@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { ROOT } from '../scripts/emulator-process';
 import { azure } from './azure/azure';
+import { entra } from './entra/entra';
 import type { BenchFamily } from './family';
 
 /** To add a family: a folder beside `azure/`, and its name here. */
-const FAMILIES: readonly BenchFamily[] = [azure];
+const FAMILIES: readonly BenchFamily[] = [azure, entra];
 
 const HELP = `Usage: npm run bench -- [FAMILY] [--dry-run] [options of the family]
 
