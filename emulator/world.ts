@@ -73,6 +73,7 @@ export function createWorld(ground: Ground, size: WorldSize, settings: Settings)
   const tokens = createTokens(ground.clock);
   const faults = createFaultRules();
   const log = createRequestLog();
+  const current = (): Settings => world.settings;
   const inventory = createInventory(size.inventory, {
     tenantId: ground.identity.tenantId,
     clock: ground.clock,
@@ -100,8 +101,8 @@ export function createWorld(ground: Ground, size: WorldSize, settings: Settings)
       handlerMs[name] += milliseconds;
     },
   });
-  const arm = createArm(ground, { inventory, tokens }, () => world.settings);
-  const graph = graphOf(ground, { directory, tokens }, () => world.settings);
+  const arm = createArm(ground, { inventory, tokens }, current);
+  const graph = graphOf(ground, { directory, tokens }, current);
   const world: World = {
     settings,
     evaluationMs: arm.evaluationMs,
@@ -113,18 +114,12 @@ export function createWorld(ground: Ground, size: WorldSize, settings: Settings)
     log,
     handlerMs,
     services: {
-      login: service(
-        'login',
-        routesOfLogin(ground, tokens, () => world.settings),
-      ),
+      login: service('login', routesOfLogin(ground, tokens, current)),
       arm: service('arm', arm.routes),
       graph: service('graph', graph.routes),
       port: service('port', portRoutes(ground.port)),
       ingest: service('ingest', ingestRoutes(ground.port)),
-      github: service(
-        'github',
-        routesOfGitHub(ground, () => world.settings),
-      ),
+      github: service('github', routesOfGitHub(ground, current)),
     },
   };
   return world;

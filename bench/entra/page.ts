@@ -60,11 +60,11 @@ export interface Machine {
 
 /** The page that is committed. No date and no host in it. */
 export function renderEntra(measurements: readonly EntraMeasurement[], { node, cores }: Machine): string {
-  const { graphLatencyMs, portLatencyMs } = ENTRA_CONDITIONS;
+  const { graphLatencyMs, otherLatencyMs } = ENTRA_CONDITIONS;
   return [
     '# Results: Entra ID',
     '`npm run bench -- entra` writes this page; [README.md](../README.md) tells what is measured and how.',
-    `Conditions: Node ${node}, ${cores} cores shared with the emulator. The shipped mapping of four kinds; each answer of Microsoft Graph takes ${graphLatencyMs} ms, of Port ${portLatencyMs} ms, plus what the emulator needs to work it out; resource units as documented for the size of the tenant.`,
+    `Conditions: Node ${node}, ${cores} cores shared with the emulator. The shipped mapping of four kinds; each answer of Microsoft Graph takes ${graphLatencyMs} ms, of Port ${otherLatencyMs} ms, plus what the emulator needs to work it out; resource units as documented for the size of the tenant.`,
     table(measurements.map(toRow)),
     '"Units" are the resource units that Microsoft Graph charges. "Differences" are the values in which Port differs from Entra ID afterwards, compared object by object and membership by membership.',
     'Others, measured before against local servers with the same latencies, on 2 cores shared with other work:',
