@@ -77,6 +77,8 @@ export const Settings = z.strictObject({
   childRows: ChildRows,
   moveRows: MoveRows,
   churnDuring: ChurnDuring.nullable(),
+  /** The world changes by itself, each so many milliseconds of the emulator's clock. */
+  churnEvery: z.strictObject({ ms: positive, churn: Churn }).nullable(),
   graph: GraphSettings,
 });
 export type Settings = z.infer<typeof Settings>;
@@ -112,6 +114,7 @@ export const DEFAULT_SETTINGS: Settings = {
   childRows: 'each',
   moveRows: 'both',
   churnDuring: null,
+  churnEvery: null,
   graph: DEFAULT_GRAPH_SETTINGS,
 };
 

@@ -1,6 +1,7 @@
 import { createTokenBucket } from './arm/token-bucket';
 import { principalOf, withAuthorization } from './arm/authorization';
 import { subscriptionRoutes } from './arm/subscription-routes';
+import { createChurnClock } from './churn-clock';
 import { createChurnDuring } from './churn-during';
 import type { DirectorySize } from './directory/build-directory';
 import { createDirectory, type Directory } from './directory/directory';
@@ -83,6 +84,7 @@ export function createWorld(ground: Ground, size: WorldSize, settings: Settings)
     seed,
     lags: () => world.settings.graph,
   });
+  const churnClock = createChurnClock(inventory, ground.clock, () => world.settings.churnEvery);
   const churnDuring = createChurnDuring({ inventory, directory }, () => world.settings.churnDuring);
   const service = (name: ServiceName, routes: readonly Route[]): ServiceState => ({
     match: createRouteMatcher(routes),
@@ -90,7 +92,10 @@ export function createWorld(ground: Ground, size: WorldSize, settings: Settings)
     faults,
     log,
     latencyMs: () => drawDuration(world.settings.latencyMs[name], () => random.next()),
-    beforeHandling: churnDuring,
+    beforeHandling: (request) => {
+      churnClock();
+      churnDuring(request);
+    },
     handled: (milliseconds) => {
       handlerMs[name] += milliseconds;
     },

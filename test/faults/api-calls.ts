@@ -1,12 +1,7 @@
 import type { Fault } from '../../emulator/faults/fault';
-import type { RemoteCall } from './calls';
 import { FAULTS, REFUSE, type NamedFault } from './kinds-of-fault';
 import { cellOf, type Cell } from './matrix';
-
-function portCall(name: string, method: string, path: string, nth?: number): RemoteCall {
-  const match = { service: 'port', method, path } as const;
-  return { name, match, bearsToken: true, ...(nth === undefined ? {} : { nth }) };
-}
+import { portCall, PORT_LOGIN, type RemoteCall } from './remote-call';
 
 const BULK = '/entities/bulk\\?';
 
@@ -15,18 +10,18 @@ const BULK = '/entities/bulk\\?';
  * 80 resources there are four.
  */
 const READING: readonly RemoteCall[] = [
-  { ...portCall('api: log in', 'POST', '^/v1/auth/access_token'), bearsToken: false },
-  portCall('api: read what Port holds', 'POST', '/azureCloudResources/entities/search$', 1),
+  PORT_LOGIN,
+  { ...portCall('read what it holds', 'POST', '/azureCloudResources/entities/search$'), nth: 1 },
 ];
 const WRITING: readonly RemoteCall[] = [
-  portCall('api: first batch', 'POST', `/azureSubscription${BULK}`, 1),
-  portCall('api: middle batch', 'POST', `/azureCloudResources${BULK}`, 2),
-  portCall('api: last batch', 'POST', `/azureCloudResources${BULK}`, 4),
+  { ...portCall('first batch', 'POST', `/azureSubscription${BULK}`), nth: 1 },
+  { ...portCall('middle batch', 'POST', `/azureCloudResources${BULK}`), nth: 2 },
+  { ...portCall('last batch', 'POST', `/azureCloudResources${BULK}`), nth: 4 },
 ];
 const RECONCILING: readonly RemoteCall[] = [
-  portCall('api: read a blueprint', 'GET', '^/v1/blueprints/[^/]+$'),
-  portCall('api: search what is ours', 'POST', '/azureCloudResources/entities/search$', 2),
-  portCall('api: delete entities', 'POST', '/bulk/entities/delete'),
+  portCall('read a blueprint', 'GET', '^/v1/blueprints/[^/]+$'),
+  { ...portCall('search what is ours', 'POST', '/azureCloudResources/entities/search$'), nth: 2 },
+  portCall('delete entities', 'POST', '/bulk/entities/delete'),
 ];
 
 const answer = (name: string, fault: Fault, isPassing = true): NamedFault => ({ name, fault, isPassing });
@@ -67,17 +62,29 @@ const EVERY: readonly NamedFault[] = [
 const faultsOf = (call: RemoteCall): readonly NamedFault[] =>
   WRITING.includes(call) ? [...OF_ROWS, ...EVERY] : EVERY;
 
-/** All cells, or some of each call: other ones for each, so that every fault is met somewhere. */
+/** A server that never answers takes real time, again and again. */
+const isQuick = ({ fault }: NamedFault): boolean => fault.kind !== 'timeout';
+
+/** All cells, or some of each call: other ones for each, so that every sort of fault is met somewhere. */
 export function apiCells(isDeep: boolean): Cell[] {
   const calls = [...READING, ...WRITING, ...RECONCILING];
   return calls.flatMap((call, index) => {
     const faults = faultsOf(call);
     if (isDeep)
       return faults.flatMap((fault) => [cellOf(call, fault, 'once'), cellOf(call, fault, 'for good')]);
-    const pick = (at: number): NamedFault[] => faults.slice(at % faults.length).slice(0, 1);
+    const lasting = faults.filter(isQuick);
     return [
-      ...pick(index * 5).map((fault) => cellOf(call, fault, 'once')),
-      ...pick(index * 7 + 3).map((fault) => cellOf(call, fault, index % 2 === 0 ? 'once' : 'for good')),
-    ];
+      ...faults.slice((index * 5) % faults.length).slice(0, 1),
+      ...(WRITING.includes(call) ? OF_ROWS.slice((index * 2) % OF_ROWS.length).slice(0, 1) : []),
+    ]
+      .map((fault) => cellOf(call, fault, 'once'))
+      .concat(
+        index % 2 === 0
+          ? []
+          : lasting
+              .slice((index * 7) % lasting.length)
+              .slice(0, 1)
+              .map((fault) => cellOf(call, fault, 'for good')),
+      );
   });
 }

@@ -3,6 +3,7 @@ import type { Change } from '../../sync/change';
 import type { Delivery } from '../../sync/delivery';
 import { createDeliveryTally } from '../../sync/delivery-tally';
 import { createDeletions } from './deletions';
+import { createLeftOut } from './left-out';
 import type { Ownership } from './ownership';
 import { placeItem, type Placement } from './placement';
 import { createTargets } from './targets';
@@ -26,7 +27,8 @@ export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
   const tally = createDeliveryTally();
   const filled = new Set(catalog.blueprints);
   const doubtfulKinds = new Set<string>();
-  const targets = createTargets(held);
+  const leftOut = createLeftOut((blueprint) => catalog.fillersOf(blueprint));
+  const targets = createTargets(held, leftOut);
   const upserts = createUpserts({ ...options, targets, tally });
   const deletions = createDeletions({ ...options, tally });
   let last: Change | undefined;
@@ -50,11 +52,14 @@ export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
     for (const what of placement.counts) tally.count(kind, what);
     for (const deletion of placement.deletions) deletions.add(deletion);
     for (const entity of placement.leftOut) {
-      targets.leaveOut(entity.blueprint, entity.identifier);
+      const isMadeByNone = leftOut.exclude(kind, entity.blueprint, entity.identifier);
       // A read of everything leaves it to reconcile, which counts what it deletes without evidence.
-      if (!isWhole) deletions.add(entity);
+      if (isMadeByNone && !isWhole) deletions.add(entity);
     }
-    for (const { blueprint, row } of placement.rows) deletions.withdraw(blueprint, row.identifier);
+    for (const { blueprint, row } of placement.rows) {
+      leftOut.include(kind, blueprint, row.identifier);
+      deletions.withdraw(blueprint, row.identifier);
+    }
     if (placement.refused.length > 0) doubtfulKinds.add(kind);
     placement.refused.forEach(tally.refuse);
   }

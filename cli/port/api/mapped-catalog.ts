@@ -12,6 +12,8 @@ export interface MappedCatalog {
   blueprintsOf(kind: string): readonly string[];
   /** Whether JQ works out the blueprint of a kind's items: then it may be any. */
   worksOut(kind: string): boolean;
+  /** Kinds of changes whose items may become entities of a blueprint, by name or because JQ works it out. */
+  fillersOf(blueprint: string): readonly string[];
   /** The source's kinds whose items may become entities of a blueprint. */
   kindsOf(blueprint: string): ReadonlySet<string>;
   /** Empty for a blueprint that no file describes. */
@@ -29,10 +31,14 @@ export function createMappedCatalog(
   const named = new Map([...rulesByKind].map(([kind, rules]) => [kind, namedIn(rules)]));
   const rules = [...rulesByKind.values()].flat();
   const sets = new Map<string, readonly FieldSet[]>();
+  const worksOut = (kind: string): boolean =>
+    rulesByKind.get(kind)?.some(({ blueprint }) => 'jq' in blueprint) === true;
   return {
     blueprints: [...new Set([...named.values()].flat())],
     blueprintsOf: (kind) => named.get(kind) ?? [],
-    worksOut: (kind) => rulesByKind.get(kind)?.some(({ blueprint }) => 'jq' in blueprint) === true,
+    worksOut,
+    fillersOf: (blueprint) =>
+      [...named].filter(([kind, names]) => names.includes(blueprint) || worksOut(kind)).map(([kind]) => kind),
     kindsOf: (blueprint) =>
       new Set(
         [...named].filter(([, names]) => names.includes(blueprint)).map(([kind]) => sourceKindOf(kind)),

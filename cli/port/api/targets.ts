@@ -1,5 +1,6 @@
 import { type EntityRow, identifiersOf, type Relations } from './entity-row';
 import type { HeldEntities } from './held-entities';
+import type { LeftOut } from './left-out';
 import type { TargetKnowledge } from './relation-split';
 
 /** What is known of the targets of relations while a run goes on. */
@@ -10,12 +11,9 @@ export interface Targets extends TargetKnowledge {
   isOpen(row: EntityRow, relations: Relations): boolean;
   /** Asks Port for those targets of these rows of which nothing is known. */
   lookUp(rows: readonly EntityRow[], relations: Relations): Promise<void>;
-  /** The mapping leaves the item out whose entity this would be. */
-  leaveOut(blueprint: string, identifier: string): void;
 }
 
-export function createTargets(held: HeldEntities): Targets {
-  const leftOut = new Map<string, Set<string>>();
+export function createTargets(held: HeldEntities, leftOut: Pick<LeftOut, 'has'>): Targets {
   return {
     async settle(relations) {
       for (const { target } of Object.values(relations)) await held.settled(target);
@@ -32,11 +30,7 @@ export function createTargets(held: HeldEntities): Targets {
         await held.some(target, wanted);
       }
     },
-    leaveOut(blueprint, identifier) {
-      const identifiers = leftOut.get(blueprint) ?? new Set();
-      leftOut.set(blueprint, identifiers.add(identifier));
-    },
     presence: (blueprint, identifier) => held.index(blueprint).presence(identifier),
-    isLeftOut: (blueprint, identifier) => leftOut.get(blueprint)?.has(identifier) === true,
+    isLeftOut: leftOut.has,
   };
 }

@@ -33,6 +33,25 @@ test.each([
   [['--graph-quota', 'off'], { graph: { ...DEFAULT_SETTINGS.graph, quota: null } }],
   [['--graph-quota', 'tier'], {}],
   [
+    ['--churn', '20/60'],
+    {
+      churnEvery: {
+        ms: 60_000,
+        churn: {
+          creates: 4,
+          updates: 8,
+          retags: 3,
+          deletes: 3,
+          moves: 1,
+          groupRetags: 1,
+          groupCreates: 0,
+          groupDeletes: 0,
+          seed: 1,
+        },
+      },
+    },
+  ],
+  [
     ['--graph-quota', '50/10'],
     { graph: { ...DEFAULT_SETTINGS.graph, quota: { resourceUnits: 50, windowMs: 10_000 } } },
   ],

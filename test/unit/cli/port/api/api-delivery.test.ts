@@ -3,7 +3,7 @@ import type { EntityRule } from '../../../../../catalog/entity-rule';
 import type { MappedEntity, MappedItem, Mapper } from '../../../../../cli/mapping/mapper';
 import { createApiDelivery } from '../../../../../cli/port/api/api-delivery';
 import { createHeldEntities } from '../../../../../cli/port/api/held-entities';
-import { createMappedCatalog } from '../../../../../cli/port/api/mapped-catalog';
+import { createMappedCatalog, type MappedCatalog } from '../../../../../cli/port/api/mapped-catalog';
 import { createOwnership } from '../../../../../cli/port/api/ownership';
 import type { Change } from '../../../../../cli/sync/change';
 import { noCounts } from '../../../../../cli/sync/delivery';
@@ -25,19 +25,23 @@ function ruleOf(blueprint: EntityRule['blueprint']): EntityRule {
   };
 }
 
-const CATALOG = createMappedCatalog(
-  BLUEPRINTS as unknown as Blueprint[],
-  new Map([
+/** Users may be guests, and may be what this rule makes of another kind. */
+function catalogOf(kind: string, rule: EntityRule): MappedCatalog {
+  const rules = new Map([
     ['/users', [ruleOf({ literal: 'user' }), ruleOf({ literal: 'guest' })]],
-    ['/any', [ruleOf({ jq: '.blueprint' })]],
-  ]),
-  (kind) => kind,
-);
+    [kind, [rule]],
+  ]);
+  return createMappedCatalog(BLUEPRINTS as unknown as Blueprint[], rules, (one) => one);
+}
 
-function setUp({ dryRun = false } = {}) {
+const CATALOG = catalogOf('/managers', ruleOf({ literal: 'guest' }));
+/** Of this kind JQ works out the blueprint. */
+const WITH_ANY = catalogOf('/any', ruleOf({ jq: '.blueprint' }));
+
+function setUp({ dryRun = false, catalog = CATALOG } = {}) {
   const local = createLocalPort(BLUEPRINTS);
   const client = local.clientOf(OURS);
-  const held = createHeldEntities(client, (blueprint) => CATALOG.fieldSetsOf(blueprint));
+  const held = createHeldEntities(client, (blueprint) => catalog.fieldSetsOf(blueprint));
   const ownership = createOwnership(client, { instance: 'prod', source: 'entra' });
   const mapped: [string, number][] = [];
   const mapper: Mapper = {
@@ -48,7 +52,7 @@ function setUp({ dryRun = false } = {}) {
     close: () => Promise.resolve(),
   };
   const log = createRecordedLog();
-  const parts = { ...local, client, held, ownership, mapper, log, catalog: CATALOG, concurrency: 2, dryRun };
+  const parts = { ...local, client, held, ownership, mapper, log, catalog, concurrency: 2, dryRun };
   const delivery = createApiDelivery(parts);
   const deliver = async (changes: readonly Change[], isWhole = false): Promise<void> => {
     await delivery.send({ changes, isWhole });
@@ -98,7 +102,7 @@ test('a run of everything begins to read at once what Port holds of the blueprin
 });
 
 test('items of each kind are mapped together, and everything is counted by kind', async () => {
-  const { put, delivery, deliver, shown, mapped } = setUp();
+  const { put, delivery, deliver, shown, mapped } = setUp({ catalog: WITH_ANY });
   put('user', { identifier: 'old', properties: { name: 'old' } }, OURS);
   put('user', { identifier: 'gone' }, OURS);
   const thing = change('t', { entities: [entity('t', { blueprint: 'thing' })] }, { kind: '/any' });
@@ -153,6 +157,19 @@ test('what a selector leaves out goes at once in a run of changes, and is left t
   expect(shown()).toEqual(['b']);
 });
 
+test('what one kind leaves out stays as long as another kind may make it', async () => {
+  const { put, deliver, shown } = setUp();
+  const leaveBy = (kind: string, id: string): Change =>
+    change(id, { excluded: [{ blueprint: 'guest', identifier: id }] }, { kind });
+  const make = (id: string): Change =>
+    change(id, { entities: [entity(id, { blueprint: 'guest' })] }, { kind: '/managers' });
+  for (const identifier of ['a', 'b', 'c', 'd']) put('guest', { identifier }, OURS);
+  await deliver(['a', 'b', 'c', 'd'].map((id) => leaveBy('/users', id)));
+  expect(shown('guest')).toEqual(['a', 'b', 'c', 'd']);
+  await deliver([leaveBy('/managers', 'a'), make('b'), leaveBy('/managers', 'd'), make('d')]);
+  expect(shown('guest')).toEqual(['b', 'c', 'd']);
+});
+
 test('entities of other blueprints and of others are not touched, which is said', async () => {
   const { put, deliver, shown, delivery } = setUp();
   put('user', { identifier: 'theirs' }, 'Mozilla/5.0');
@@ -163,7 +180,7 @@ test('entities of other blueprints and of others are not touched, which is said'
 });
 
 test('blueprints of a kind of which an item failed are doubtful, and filled are those of the mapping and of the run', async () => {
-  const { deliver, delivery } = setUp();
+  const { deliver, delivery } = setUp({ catalog: WITH_ANY });
   expect([...delivery.filled()]).toEqual(['user', 'guest']);
   expect([...delivery.doubtful()]).toEqual([]);
   await deliver([change('t', { entities: [entity('t', { blueprint: 'thing' })] }, { kind: '/any' })]);
@@ -173,7 +190,7 @@ test('blueprints of a kind of which an item failed are doubtful, and filled are 
 });
 
 test('where JQ works out the blueprint of what failed, it may be any', async () => {
-  const { deliver, delivery } = setUp();
+  const { deliver, delivery } = setUp({ catalog: WITH_ANY });
   await deliver([change('t', { entities: [entity('t', { blueprint: 'thing' })] }, { kind: '/any' })]);
   await deliver([fail('x', '/any')]);
   expect([...delivery.doubtful()]).toEqual(['user', 'guest', 'thing']);

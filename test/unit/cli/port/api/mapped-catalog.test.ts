@@ -44,6 +44,13 @@ test('blueprints that a kind comes to, and kinds that come to a blueprint', () =
   expect(CATALOG.kindsOf('unknown')).toEqual(new Set());
 });
 
+test('kinds that may fill a blueprint are those that name it, and those whose blueprint JQ works out', () => {
+  expect(CATALOG.fillersOf('user')).toEqual(['/users', '/guests', '/any']);
+  expect(CATALOG.fillersOf('group')).toEqual(['/groups', '/any']);
+  expect(CATALOG.fillersOf('unknown')).toEqual(['/any']);
+  expect([CATALOG.worksOut('/any'), CATALOG.worksOut('/users')]).toEqual([true, false]);
+});
+
 test('relations are those of the files', () => {
   expect(CATALOG.relationsOf('group')).toEqual({ members: { target: 'user', many: true } });
   expect(CATALOG.relationsOf('user')).toEqual({});

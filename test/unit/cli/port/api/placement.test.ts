@@ -8,6 +8,7 @@ const CATALOG: MappedCatalog = {
   blueprints: ['user', 'group'],
   blueprintsOf: (kind) => (kind === '/users' ? ['user'] : []),
   worksOut: () => false,
+  fillersOf: () => [],
   kindsOf: () => new Set(['/users']),
   relationsOf: (blueprint): Relations =>
     blueprint === 'group' ? { members: { target: 'user', many: true } } : {},

@@ -87,8 +87,7 @@ function setUp() {
   ) {
     local.requests.length = 0;
     const held = createHeldEntities(client, (blueprint) => CATALOG.fieldSetsOf(blueprint));
-    const targets = createTargets(held);
-    for (const identifier of leftOut) targets.leaveOut('user', identifier);
+    const targets = createTargets(held, { has: (_blueprint, identifier) => leftOut.includes(identifier) });
     const tally = createDeliveryTally();
     const options = { ...local, client, catalog: CATALOG, held, targets, tally, dryRun, concurrency: 4 };
     const upserts = createUpserts({ ...options, log: createRecordedLog() });
