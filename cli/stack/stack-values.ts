@@ -1,4 +1,9 @@
-import { SECRET_STACK_OUTPUTS, STACK_OUTPUTS, type StackOutputName } from '../../contract/stack-outputs';
+import {
+  SECRET_STACK_OUTPUTS,
+  STACK_OUTPUTS,
+  type StackFacts,
+  type StackOutputName,
+} from '../../contract/stack-outputs';
 import { ConfigurationError, type ConfigurationProblem } from '../core/errors';
 import { findNearest } from '../core/nearest';
 import { readOutputs, type StackRequest } from './pulumi';
@@ -22,7 +27,12 @@ type Outputs = Readonly<Record<string, unknown>>;
 /** What Pulumi prints instead of a secret. */
 const MASK = '[secret]';
 /** Facts for people: no variable takes them. */
-const FACTS = ['blueprintIds', 'adminConsentUrl', 'readerScopes', 'graphPermissions'];
+const FACTS: readonly (keyof StackFacts)[] = [
+  'blueprintIds',
+  'adminConsentUrl',
+  'readerScopes',
+  'graphPermissions',
+];
 const SECRETS: readonly string[] = SECRET_STACK_OUTPUTS;
 const OURS = Object.entries(STACK_OUTPUTS).map(([output, variable]) => ({
   output,
@@ -57,7 +67,7 @@ function toValues(outputs: Outputs): StackValue[] {
 }
 
 function findProblems(outputs: Outputs): ConfigurationProblem[] {
-  const known = [...OURS.map(({ output }) => output), ...FACTS];
+  const known: readonly string[] = [...OURS.map(({ output }) => output), ...FACTS];
   const names = Object.keys(outputs);
   if (!names.some((name) => known.includes(name))) {
     const message = `none of its outputs is one of ours (${names.join(', ')}): is it the stack of another program?`;

@@ -69,7 +69,11 @@ test('a run that outlives its tokens asks GitHub anew for each', async () => {
   const logins = await requestsTo('login');
   const tokens = logins.filter(({ path }) => /oauth2\/v2.0\/token/.test(path));
   expect(tokens.length).toBeGreaterThan(2);
-  expect(await requestsTo('github')).toHaveLength(tokens.length);
+  // Each login has a token of GitHub's own before it; a last one may be under way when the run ends.
+  const fromGitHub = await requestsTo('github');
+  expect(fromGitHub.length - tokens.length).toBeGreaterThanOrEqual(0);
+  const isOld = tokens.filter(({ startedAt }, n) => startedAt < (fromGitHub[n]?.startedAt ?? ''));
+  expect(isOld).toEqual([]);
   const asked = [...tokens, ...(await requestsTo('arm'))];
   expect(asked.filter(({ status }) => status !== 200)).toEqual([]);
   const instants = asked.map(({ startedAt }) => Date.parse(startedAt));
@@ -89,7 +93,7 @@ test('one run holds the lease; another ends with 6, or waits for it', async () =
   expect(summaryOf(await third.outcome)).toEqual(GREEN);
   const { leaseState } = await blob().getProperties();
   expect(leaseState).toBe('available');
-});
+}, 90_000);
 
 test('a run that is stopped gives its lease back', async () => {
   await emulator.admin.configure({ latencyMs: { ingest: 60_000 } });
