@@ -1,7 +1,7 @@
 import type { Fault } from '../../emulator/faults/fault';
-import type { RemoteCall } from './calls';
 import { FAULTS, REFUSE, type NamedFault } from './kinds-of-fault';
 import { cellOf, type Cell } from './matrix';
+import type { RemoteCall } from './remote-call';
 
 function portCall(name: string, method: string, path: string, nth?: number): RemoteCall {
   const match = { service: 'port', method, path } as const;

@@ -13,7 +13,7 @@ export interface Cell {
   readonly pageCapBytes: number | undefined;
 }
 
-function cellOf(call: RemoteCall, named: NamedFault, times: 'once' | 'for good'): Cell {
+export function cellOf(call: RemoteCall, named: NamedFault, times: 'once' | 'for good'): Cell {
   const { fault } = named;
   const position =
     times === 'once' ? { nth: call.nth ?? 1 } : call.nth === undefined ? {} : { from: call.nth };

@@ -1,6 +1,7 @@
 import { apiCells } from '../faults/api-calls';
 import { checkedEmulator } from '../support/checked-emulator';
 import { assertCell } from '../support/fault-cell';
+import { beforeFullRun } from '../support/full-cell';
 import { createInProcessCli } from '../support/in-process';
 
 const emulator = checkedEmulator({ subscriptions: 2, resources: 80, seed: 85 });
@@ -12,8 +13,9 @@ test.each(apiCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name, 
   '%s',
   async (_name, cell) => {
     const cli = await createInProcessCli(emulator);
+    const run = () => cli.full({ env, patienceMs });
     try {
-      await assertCell(cell, { emulator, run: () => cli.full({ env, patienceMs }) });
+      await assertCell(cell, await beforeFullRun({ emulator, disturbed: run, later: run }));
     } finally {
       await cli.remove();
     }
