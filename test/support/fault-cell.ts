@@ -29,6 +29,7 @@ export async function assertCell(cell: Omit<Cell, 'name'>, situation: Situation)
   await assertHarmless(cell, situation);
   await emulator.assertFaultsUsed();
   await admin.clearFaults();
+  await admin.configure({ churnDuring: null });
   // Port's clock shows whole seconds: what failed must not be of the second in which the next run begins.
   await admin.advance(2000);
   expect(summaryOf(await later())).toEqual(GREEN);
