@@ -43,7 +43,7 @@ const itemOf = (blueprint: ModelItem['blueprint'], id: string): fc.Arbitrary<Mod
     name,
     targets: fc.record(
       Object.fromEntries((RELATIONS[blueprint] ?? []).map((relation) => [relation, targets])),
-    ) as fc.Arbitrary<ModelItem['targets']>,
+    ),
   });
 
 /** What a source may have. */

@@ -31,11 +31,11 @@ export interface LocalPort {
   /** Logins are not among them. */
   readonly requests: HttpRequest[];
   /** A client that writes with this User-Agent. */
-  clientOf(userAgent: string): PortClient;
+  readonly clientOf: (userAgent: string) => PortClient;
   /** Writes an entity past the API, with this User-Agent. */
-  put(blueprint: string, entity: NewEntity, userAgent?: string): void;
+  readonly put: (blueprint: string, entity: NewEntity, userAgent?: string) => void;
   /** Undefined lets everything pass again. */
-  disturb(by: Disturb | undefined): void;
+  readonly disturb: (by: Disturb | undefined) => void;
 }
 
 /** The emulator's Port as functions of this process, in the hands of our client: all of its rules, no sockets. */

@@ -1,15 +1,17 @@
-import type { Mapper } from '../../mapping/mapper';
+import type { MappedItem, Mapper } from '../../mapping/mapper';
 import type { Change } from '../../sync/change';
 import type { Delivery } from '../../sync/delivery';
 import { createDeliveryTally } from '../../sync/delivery-tally';
 import { createDeletions } from './deletions';
 import { createLeftOut } from './left-out';
+import type { MappedCatalog } from './mapped-catalog';
 import type { Ownership } from './ownership';
 import { placeItem, type Placement } from './placement';
 import { createTargets } from './targets';
-import { createUpserts, type UpsertsOptions } from './upserts';
+import type { RowWriterOptions } from './row-writer';
+import { createUpserts } from './upserts';
 
-export interface ApiDeliveryOptions extends Omit<UpsertsOptions, 'targets' | 'tally'> {
+export interface ApiDeliveryOptions extends Omit<RowWriterOptions, 'targets' | 'tally'> {
   readonly mapper: Mapper;
   readonly ownership: Ownership;
 }
@@ -35,10 +37,7 @@ export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
 
   async function place(kind: string, changes: readonly Change[], isWhole: boolean): Promise<void> {
     const items = await mapper.map(kind, changes, signal);
-    const placements = changes.flatMap((change, position) => {
-      const item = items[position];
-      return item === undefined ? [] : [placeItem(item, change, catalog)];
-    });
+    const placements = placeAll(items, changes, catalog);
     for (const placement of placements) note(kind, placement, isWhole);
     const rows = placements.flatMap((placement) => placement.rows);
     for (const [blueprint, group] of Map.groupBy(rows, (row) => row.blueprint)) {
@@ -61,7 +60,7 @@ export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
       deletions.withdraw(blueprint, row.identifier);
     }
     if (placement.refused.length > 0) doubtfulKinds.add(kind);
-    placement.refused.forEach(tally.refuse);
+    for (const refused of placement.refused) tally.refuse(refused);
   }
 
   return {
@@ -87,4 +86,15 @@ export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
         ]),
       ),
   };
+}
+
+function placeAll(
+  items: readonly MappedItem[],
+  changes: readonly Change[],
+  catalog: MappedCatalog,
+): Placement[] {
+  return changes.flatMap((change, position) => {
+    const item = items[position];
+    return item === undefined ? [] : [placeItem(item, change, catalog)];
+  });
 }

@@ -65,24 +65,13 @@ export function createBulkWriter<TNote>(options: BulkWriterOptions<TNote>): Bulk
       await divide(rows, answer);
       return;
     }
-    const open = settle(rows, answer, attempt);
+    const { accepted, refused, open } = sortOut(rows, answer, attempt === MAX_ATTEMPTS);
+    accepted.forEach(onAccepted);
+    for (const [row, refusal] of refused) onRefused(row, refusal);
     if (open.length === 0) return;
     log.info('writing entities again', { blueprint, rows: open.length, attempt });
     await clock.sleep(PAUSE_MS * 2 ** (attempt - 1), signal);
     await deliver(open, attempt + 1);
-  }
-
-  /** @returns the rows that are worth sending again */
-  function settle(rows: readonly Measured<TNote>[], answer: BulkAnswer, attempt: number): Measured<TNote>[] {
-    const outcomes = outcomesOf(answer, rows.length);
-    return rows.filter((row, index) => {
-      const outcome = outcomes[index] ?? { is: 'open', reason: 'no outcome' };
-      if (outcome.is === 'open' && attempt < MAX_ATTEMPTS) return true;
-      if (outcome.is === 'accepted') onAccepted(row);
-      else if (outcome.is === 'refused') onRefused(row, outcome);
-      else onRefused(row, { status: undefined, reason: outcome.reason });
-      return false;
-    });
   }
 
   /** The request as a whole was refused: halving it finds the row that is at fault. */
@@ -119,6 +108,29 @@ export function createBulkWriter<TNote>(options: BulkWriterOptions<TNote>): Bulk
       await inFlight.settled();
     },
   };
+}
+
+/** What became of rows; `open` are those that are worth sending again. Pure. */
+interface Sorted<TRow> {
+  readonly accepted: readonly TRow[];
+  readonly refused: readonly (readonly [TRow, RowRefusal])[];
+  readonly open: readonly TRow[];
+}
+
+function sortOut<TRow>(rows: readonly TRow[], answer: BulkAnswer, isLastAttempt: boolean): Sorted<TRow> {
+  const accepted: TRow[] = [];
+  const refused: [TRow, RowRefusal][] = [];
+  const open: TRow[] = [];
+  const outcomes = outcomesOf(answer, rows.length);
+  for (const [index, row] of rows.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.is === 'accepted') accepted.push(row);
+    else if (outcome?.is === 'refused') refused.push([row, outcome]);
+    else if (outcome !== undefined && isLastAttempt)
+      refused.push([row, { status: undefined, reason: outcome.reason }]);
+    else open.push(row);
+  }
+  return { accepted, refused, open };
 }
 
 /** A refusal of the request for what is in it. @throws the error where it is about something else */

@@ -76,38 +76,6 @@ const run = (
   } = {},
 ) => reconcile(catalog, outcome, { ...config, ...more }, { mode, log: createRecordedLog() });
 
-describe('a delivery that knows which entities belong to an item of the run', () => {
-  const plan = async (presence: Presence, isCurrent: boolean | undefined): Promise<number> => {
-    const [entity] = entities(presence, 1);
-    const owned = [
-      { identifier: 'e', sourceId: entity?.sourceId, ...(isCurrent === undefined ? {} : { isCurrent }) },
-    ];
-    const pages = catalogOf({ b: { entities: owned } }).entities({ blueprint: 'b', isOwnershipKnown: true });
-    const { stale } = await planBlueprint(
-      { blueprint: 'b', isOwnershipKnown: true },
-      pages,
-      speaking(),
-      config,
-    );
-    return stale.length;
-  };
-
-  test.each<[Presence, boolean | undefined, number]>([
-    // An item that was read comes to another entity now, or to none.
-    ['present', false, 1],
-    ['present', true, 0],
-    ['present', undefined, 0],
-    ['absent', false, 1],
-    ['absent', undefined, 1],
-    // What was written in this run is never stale.
-    ['absent', true, 0],
-    ['unknown', false, 0],
-    ['removed', false, 0],
-  ])('%s, current %s: %d stale', async (presence, isCurrent, stale) => {
-    expect(await plan(presence, isCurrent)).toBe(stale);
-  });
-});
-
 describe('the guard', () => {
   test.each([
     [0, 0, 10, false],

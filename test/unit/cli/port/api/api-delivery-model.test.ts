@@ -60,8 +60,11 @@ async function run(local: LocalPort, { stages, seen }: Order) {
     await delivery.flush();
   }
   await delivery.finish();
-  const { filled, doubtful } = delivery;
-  const catalog = createApiOwnedCatalog({ ...parts, filled, doubtful });
+  const catalog = createApiOwnedCatalog({
+    ...parts,
+    filled: () => delivery.filled(),
+    doubtful: () => delivery.doubtful(),
+  });
   const judgement = {
     reconciles: () => isWhole,
     judge: ({

@@ -18,10 +18,18 @@ test('what nobody has asked for is unknown, until the blueprint was read whole',
   const index = setUp();
   index.add('held', row('held', 'a'));
   index.addMissing('asked');
-  expect(['held', 'asked', 'other'].map(index.presence)).toEqual(['there', 'missing', 'unknown']);
+  expect(['held', 'asked', 'other'].map((one) => index.presence(one))).toEqual([
+    'there',
+    'missing',
+    'unknown',
+  ]);
   expect(index.isWhole).toBe(false);
   index.complete();
-  expect(['held', 'asked', 'other'].map(index.presence)).toEqual(['there', 'missing', 'missing']);
+  expect(['held', 'asked', 'other'].map((one) => index.presence(one))).toEqual([
+    'there',
+    'missing',
+    'missing',
+  ]);
   expect(index.isWhole).toBe(true);
 });
 
@@ -70,7 +78,9 @@ test('an entity is current where an item of the run accounts for it, written or 
   index.accept('new');
   index.keep('gone');
   index.remove('gone');
-  const current = ['unchanged', 'refused', 'refused and new', 'new', 'stale', 'gone'].filter(index.isCurrent);
+  const current = ['unchanged', 'refused', 'refused and new', 'new', 'stale', 'gone'].filter((one) =>
+    index.isCurrent(one),
+  );
   expect(current).toEqual(['unchanged', 'refused', 'refused and new', 'new']);
   expect(index.counts()).toEqual({ current: 3, others: 1 });
 });

@@ -83,8 +83,9 @@ test('a team alone is the same as a list of it', () => {
 });
 
 test('only the given fields are compared', () => {
-  const { title: _title, icon: _icon, team: _team, ...bare } = ROW;
-  const fields = fieldsOf({ ...bare, properties: { text: 't' }, relations: {} });
+  const { identifier } = ROW;
+  const bare = { identifier, properties: { text: 't' }, relations: {} };
+  const fields = fieldsOf(bare);
   expect(fields).toEqual({ title: false, icon: false, team: false, properties: ['text'], relations: [] });
   expect(fingerprintOf({ ...ROW, title: 'other', properties: { text: 't' } }, fields)).toBe(
     fingerprintOf(bare, fields),

@@ -58,7 +58,7 @@ test.each<[string, EntityRow['relations'], EntityRow['relations'], object[], num
     [missing('members', 'missing')],
     2,
   ],
-])('%s is taken out', (_what, relations, kept, lacking, leftOut) => {
+])('%s is taken out', (_what, relations, kept, ...[lacking, leftOut]) => {
   expect(split(relations)).toEqual({ row: row(kept), missing: lacking, leftOut });
 });
 
