@@ -23,7 +23,7 @@ describe('the state file', () => {
   test.each([
     ['is cut', (text: string) => text.slice(0, text.length / 2)],
     ['was edited', (text: string) => text.replace('"resourceTypes": []', '"resourceTypes": ["a"]')],
-    ['is of a later version', (text: string) => text.replace('"version": 1', '"version": 99')],
+    ['is of a later version', (text: string) => text.replace('"version": 2', '"version": 99')],
     ['is empty', () => ''],
   ])('that %s ends the run before anything is sent, and stays as it is', async (_name, damage) => {
     const cli = installSyncCli(emulator);
