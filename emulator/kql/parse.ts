@@ -3,6 +3,7 @@ import type { KustoDiagnostic, KustoElement, KustoGlobals, KustoList, KustoSymbo
 import { QueryRefusedError } from './refusal';
 import type { QueryPosition } from './refusal';
 import { tableColumns, tableSpellings } from './schema';
+import { shapeOf, withText } from './shape';
 import type { SyntaxNode } from './syntax';
 import { isKqlType } from './values';
 import type { Column } from './values';
@@ -99,10 +100,33 @@ function refuse(diagnostic: KustoDiagnostic, text: string): never {
 const operatorFirst =
   /^(?:\s|\/\/[^\n]*\n)*(?:where|project|project-away|extend|summarize|distinct|order|sort|top|take|limit|count|mv-?expand|parse)\b/;
 
-/** Parses and binds a query; throws `QueryRefusedError` with the first error that Microsoft's language service finds. */
+/** So many shapes as the queries of some clients have. */
+const SHAPES_KEPT = 100;
+const trees = new Map<string, SyntaxNode>();
+
+/**
+ * Parses and binds a query; throws `QueryRefusedError` with the first error that Microsoft's language service finds. What
+ * differs from an earlier query in its instants alone is not parsed again: that takes some 20 ms, and every run of a
+ * client asks for a window of its own.
+ */
 export function parseQuery(query: string): SyntaxNode {
   // Resource Graph takes a query that begins with an operator as one over `resources`.
   const text = operatorFirst.test(query) ? `resources | ${query}` : query;
+  const shape = shapeOf(text);
+  const known = shape === undefined ? undefined : trees.get(shape);
+  if (known !== undefined) return withText(known, text);
+  const tree = analyse(text);
+  if (shape !== undefined) remember(shape, tree);
+  return tree;
+}
+
+function remember(shape: string, tree: SyntaxNode): void {
+  trees.set(shape, tree);
+  const [oldest] = trees.keys();
+  if (trees.size > SHAPES_KEPT && oldest !== undefined) trees.delete(oldest);
+}
+
+function analyse(text: string): SyntaxNode {
   const code = loadKusto().KustoCode.ParseAndAnalyze(text, globalsFor(tableSpellings(text)));
   const error = itemsOf(code.GetDiagnostics()).find((diagnostic) => diagnostic.Severity === 'Error');
   if (error !== undefined) refuse(error, text);

@@ -10,6 +10,8 @@ export interface Cell {
   readonly rules: readonly FaultRule[];
   /** The run must come through it as if nothing had happened. */
   readonly mustRecover: boolean;
+  /** What the run may end with. */
+  readonly exitCodes: readonly number[];
   readonly pageCapBytes: number | undefined;
 }
 
@@ -19,10 +21,12 @@ export function cellOf(call: RemoteCall, named: NamedFault, times: 'once' | 'for
     times === 'once' ? { nth: call.nth ?? 1 } : call.nth === undefined ? {} : { from: call.nth };
   const isDuplicate = named === DUPLICATE;
   const canPass = named.isPassing && (named !== UNAUTHORIZED || call.bearsToken);
+  const mustRecover = isDuplicate || (times === 'once' && canPass);
   return {
     name: `${call.name}: ${named.name}, ${times}`,
     rules: [{ ...call.match, ...position, fault }],
-    mustRecover: isDuplicate || (times === 'once' && canPass),
+    mustRecover,
+    exitCodes: mustRecover ? [0] : call.isVital === true ? [4] : [0, 3, 4],
     pageCapBytes: call.pageCapBytes,
   };
 }

@@ -88,6 +88,7 @@ function toCell(calls: readonly RemoteCall[]): (pair: Pair) => Cell {
       name: cells.map(({ name }) => name).join(' + '),
       rules: cells.flatMap(({ rules }) => rules),
       mustRecover: cells.every(({ mustRecover }) => mustRecover),
+      exitCodes: cells.every(({ mustRecover }) => mustRecover) ? [0] : [0, 3, 4],
       pageCapBytes: cells.find(({ pageCapBytes }) => pageCapBytes !== undefined)?.pageCapBytes,
     };
   };

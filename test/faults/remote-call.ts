@@ -12,6 +12,8 @@ export interface RemoteCall {
   readonly isLast?: boolean;
   /** Whether a token that the server no longer takes can be replaced by logging in again. */
   readonly bearsToken: boolean;
+  /** True where nothing can be done without it: a run that does not get it ends with 4. */
+  readonly isVital?: boolean;
   /** How large a page may be for what is meant to come in three of them to do so. */
   readonly pageCapBytes?: number;
 }
@@ -62,18 +64,26 @@ export const BEGINNING: readonly RemoteCall[] = [
     name: 'login: discovery',
     match: { service: 'login', path: 'openid-configuration' },
     bearsToken: false,
+    isVital: true,
   },
-  { name: 'login: token', match: { service: 'login', path: 'oauth2/v2.0/token' }, bearsToken: false },
+  {
+    name: 'login: token',
+    match: { service: 'login', path: 'oauth2/v2.0/token' },
+    bearsToken: false,
+    isVital: true,
+  },
   {
     name: 'list subscriptions',
     match: { service: 'arm', method: 'GET', path: '^/subscriptions\\?' },
     bearsToken: true,
+    isVital: true,
   },
 ];
 
 export const PORT_LOGIN: RemoteCall = {
   ...portCall('log in', 'POST', '^/v1/auth/access_token'),
   bearsToken: false,
+  isVital: true,
 };
 
 /** What a run with Port API credentials asks about its deliveries. */
