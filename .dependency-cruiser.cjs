@@ -29,6 +29,12 @@ module.exports = {
       '^(cli|emulator|bench|scripts|test)/',
     ),
     forbid(
+      'infra-decides-without-pulumi',
+      'What decides is plain functions; components make what was decided.',
+      '^infra/(config|desired)/',
+      '^infra/(components/|index|stack|sync-side|port-side|port/(?!shapes))|node_modules/@pulumi/',
+    ),
+    forbid(
       'catalog-is-data',
       'catalog/ reads files: no network, no CLI, no Pulumi.',
       '^catalog/',

@@ -33,6 +33,18 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
+    files: ['infra/**'],
+    ignores: ['infra/index.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only infra/index.ts reads the environment.' },
+        { object: 'Date', property: 'now', message: 'Take the time from outside.' },
+        { object: 'Math', property: 'random', message: 'Use the random provider.' },
+      ],
+    },
+  },
+  {
     files: ['cli/**'],
     ignores: ['cli/config/**', 'cli/core/**', 'cli/base-command.ts'],
     rules: {

@@ -14,7 +14,14 @@ export const COMMON_FLAGS = {
   }),
 };
 
+/** Where values come from that nothing else gives. */
+export const STACK_FLAG = { helpValue: 'NAME' };
+
 const SWITCHES = {
+  stack: Flags.string({
+    ...STACK_FLAG,
+    description: 'Take what nothing else gives from the outputs of this Pulumi stack.',
+  }),
   'dry-run': Flags.boolean({
     description: 'Read Azure and say what would be sent; take no lock, send nothing, write nothing.',
   }),

@@ -1,4 +1,5 @@
 import { loadConfiguration, type ConfigurationInput } from './config/load-configuration';
+import { readStackOf } from './config/stack';
 import { applyNetworkSettings } from './config/network-settings';
 import type { Clock } from './core/clock';
 import type { Config } from './core/config';
@@ -59,7 +60,8 @@ export async function performSync(invocation: Invocation, surroundings: Surround
 }
 
 async function runConfigured(invocation: Invocation, surroundings: Surroundings): Promise<RunResult> {
-  const { config, mode, logLevel, network, warnings } = loadConfiguration(invocation);
+  const stackValues = await readStackOf(invocation);
+  const { config, mode, logLevel, network, warnings } = loadConfiguration({ ...invocation, stackValues });
   applyNetworkSettings(network);
 
   const { log, progress } = createReporting({

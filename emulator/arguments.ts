@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { mixOf } from './churn-clock';
 import type { DirectorySize } from './directory/build-directory';
 import { DEFAULT_GRAPH_SETTINGS } from './graph/settings';
 import type { InventorySize } from './inventory/build-estate';
+import { Churn } from './inventory/churn';
 import { Duration } from './server/latency';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 
@@ -24,6 +26,7 @@ until it is stopped (Ctrl-C, SIGTERM or POST /stop on its admin endpoint).
   --quota N/S | off     Resource Graph queries per S seconds and principal (15/5)
   --graph-quota N/S | tier | off
                         Graph's resource units per S seconds and application; tier: by number of users (tier)
+  --churn N/S           lets N things change each S seconds: creates, updates, retags, moves and deletes (nothing)
   --token-lifetime S    seconds that an access token is valid (3599)
   --http                plain HTTP, for clients that cannot be given a certificate authority
   --no-provision        leave Port empty instead of giving it blueprints/ and mappings/azure.json
@@ -79,6 +82,16 @@ const graphQuota = z.string().transform((text, context): Settings['graph']['quot
   return z.NEVER;
 });
 
+const churn = z.string().transform((text, context): Settings['churnEvery'] => {
+  const parsed = quota.safeParse(text);
+  if (parsed.success && parsed.data !== null) {
+    const { limit, windowMs } = parsed.data;
+    return { ms: windowMs, churn: Churn.parse(mixOf(limit)) };
+  }
+  context.addIssue('expected changes per seconds, such as 20/60');
+  return z.NEVER;
+});
+
 const Options = z.strictObject({
   subscriptions: whole.default(7),
   resources: whole.default(2500),
@@ -92,6 +105,7 @@ const Options = z.strictObject({
   'graph-latency': latency.optional(),
   quota: quota.default(DEFAULT_SETTINGS.quota),
   'graph-quota': graphQuota.default(DEFAULT_GRAPH_SETTINGS.quota),
+  churn: churn.default(DEFAULT_SETTINGS.churnEvery),
   'token-lifetime': whole.default(DEFAULT_SETTINGS.tokenLifetimeSeconds),
   http: z.boolean().default(false),
   provision: z.boolean().default(true),
@@ -134,9 +148,11 @@ function settingsOf(options: z.infer<typeof Options>): Settings {
       graph: options['graph-latency'] ?? all,
       port: all,
       ingest: options['ingest-latency'] ?? all,
+      github: all,
     },
     quota: options.quota,
     graph: { ...DEFAULT_GRAPH_SETTINGS, quota: options['graph-quota'] },
+    churnEvery: options.churn,
     tokenLifetimeSeconds: options['token-lifetime'],
   };
 }
@@ -161,6 +177,7 @@ function readArguments(args: readonly string[]): unknown {
         'graph-latency': text,
         quota: text,
         'graph-quota': text,
+        churn: text,
         'token-lifetime': text,
         http: flag,
         provision: flag,

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Catalog } from '../catalog/catalog';
 import { createAdminListener } from './admin/admin-listener';
 import { adminRoutes } from './admin/admin-routes';
+import { createIdTokens } from './github/id-tokens';
+import { ID_TOKEN_TARGET } from './github/routes';
 import { createSeeded } from './inventory/seeded';
 import type { Identity } from './login/identity';
 import { createPort } from './port/port';
@@ -29,6 +31,8 @@ export interface EmulatorOptions extends WorldSize {
 
 export interface Emulator {
   readonly identity: Identity;
+  /** What a job of GitHub Actions is told when it may ask for id tokens. */
+  readonly idTokenRequest: { readonly url: string; readonly token: string };
   readonly portCredentials: PortCredentials;
   /** Null where Port was left empty. */
   readonly webhook: ProvisionedWebhook | null;
@@ -48,7 +52,14 @@ export interface PortCredentials {
   readonly webhookSecret: string;
 }
 
-const SERVICES = ['login', 'arm', 'graph', 'port', 'ingest'] as const satisfies readonly ServiceName[];
+const SERVICES = [
+  'login',
+  'arm',
+  'graph',
+  'port',
+  'ingest',
+  'github',
+] as const satisfies readonly ServiceName[];
 
 /** Starts all services, each on its own port, and the admin endpoint. */
 export async function openEmulator(options: EmulatorOptions): Promise<Emulator> {
@@ -57,7 +68,9 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
   const originOf = (service: ServiceName): string => listeners.get(service)?.origin ?? '';
   const clock = createClock();
   const port = createPort({ ...portCredentials, clock, origin: () => originOf('ingest') });
-  const stage = createStage({ identity, clock, port, originOf }, options);
+  const idTokens = createIdTokens(clock);
+  const requestToken = randomBytes(24).toString('base64url');
+  const stage = createStage({ identity, clock, port, idTokens, requestToken, originOf }, options);
   const trust = options.http ? null : await createTrust();
   for (const service of SERVICES) {
     const onRequest = createRequestListener({
@@ -86,6 +99,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
   });
   return {
     identity,
+    idTokenRequest: { url: `${originOf('github')}${ID_TOKEN_TARGET}`, token: requestToken },
     portCredentials,
     webhook,
     adminUrl: admin.origin,

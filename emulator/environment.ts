@@ -7,6 +7,8 @@ export function environmentOf(emulator: Emulator): Readonly<Record<string, strin
     AZURE_TENANT_ID: identity.tenantId,
     AZURE_CLIENT_ID: identity.clientId,
     AZURE_CLIENT_SECRET: identity.clientSecret,
+    ACTIONS_ID_TOKEN_REQUEST_URL: emulator.idTokenRequest.url,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: emulator.idTokenRequest.token,
     AZURE_AUTHORITY_HOST: emulator.originOf('login'),
     AZURE_ARM_ENDPOINT: emulator.originOf('arm'),
     MSGRAPH_ENDPOINT: emulator.originOf('graph'),

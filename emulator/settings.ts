@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { DirectoryChurn } from './directory/churn';
 import { DirectoryOperation } from './directory/operation';
 import { DEFAULT_GRAPH_SETTINGS, GraphSettings, GraphSettingsPatch, patchedGraph } from './graph/settings';
+import { GITHUB_ISSUER } from './github/id-tokens';
 import { Churn } from './inventory/churn';
 import { ChildRows, MoveRows, Operation } from './inventory/operation';
+import { FederatedCredential } from './login/federation';
 import type { Port } from './port/port';
 import { Duration, Lag } from './server/latency';
 
@@ -14,11 +16,12 @@ const Latency = z.strictObject({
   graph: Duration,
   port: Duration,
   ingest: Duration,
+  github: Duration,
 });
 
 /** The world changes while a client reads: before each n-th request that matches. */
 const ChurnDuring = z.strictObject({
-  service: z.enum(['login', 'arm', 'graph', 'port', 'ingest']),
+  service: z.enum(['login', 'arm', 'graph', 'port', 'ingest', 'github']),
   /** A regular expression over path and query, case-insensitive. */
   path: z.string().optional(),
   everyNthRequest: positive,
@@ -63,6 +66,10 @@ export const Settings = z.strictObject({
   /** Rows that the sort keys do not tell apart change places from answer to answer. */
   unstableOrder: z.boolean(),
   tokenLifetimeSeconds: positive,
+  /** Whose tokens stand in for the secret of the application. */
+  federatedCredentials: z.array(FederatedCredential),
+  /** The job of GitHub Actions that runs the client: who it says it is, and how long its tokens live. */
+  gitHubJob: z.strictObject({ subject: z.string(), tokenLifetimeSeconds: positive }),
   subscriptionPageSize: positive,
   feedLagMs: Lag,
   tableLagMs: Lag,
@@ -70,6 +77,8 @@ export const Settings = z.strictObject({
   childRows: ChildRows,
   moveRows: MoveRows,
   churnDuring: ChurnDuring.nullable(),
+  /** The world changes by itself, each so many milliseconds of the emulator's clock. */
+  churnEvery: z.strictObject({ ms: positive, churn: Churn }).nullable(),
   graph: GraphSettings,
 });
 export type Settings = z.infer<typeof Settings>;
@@ -83,15 +92,21 @@ export const SettingsPatch = Settings.extend({
 export type SettingsPatch = z.input<typeof SettingsPatch>;
 export type ParsedSettingsPatch = z.output<typeof SettingsPatch>;
 
+const GITHUB_SUBJECT = 'repo:port-sync/port-sync:ref:refs/heads/main';
+
 /** The documented numbers (Microsoft Learn: throttled-requests guidance, paging-results, request-limits), without lags and latency. */
 export const DEFAULT_SETTINGS: Settings = {
-  latencyMs: { login: 0, arm: 0, graph: 0, port: 0, ingest: 0 },
+  latencyMs: { login: 0, arm: 0, graph: 0, port: 0, ingest: 0, github: 0 },
   quota: { limit: 15, windowMs: 5000 },
   armReads: { capacity: 250, refillPerSecond: 25 },
   flipIdCasing: true,
   payloadCapBytes: 16_777_216,
   unstableOrder: true,
   tokenLifetimeSeconds: 3599,
+  federatedCredentials: [
+    { issuer: GITHUB_ISSUER, subject: GITHUB_SUBJECT, audience: 'api://AzureADTokenExchange' },
+  ],
+  gitHubJob: { subject: GITHUB_SUBJECT, tokenLifetimeSeconds: 300 },
   subscriptionPageSize: 1000,
   feedLagMs: 0,
   tableLagMs: 0,
@@ -99,6 +114,7 @@ export const DEFAULT_SETTINGS: Settings = {
   childRows: 'each',
   moveRows: 'both',
   churnDuring: null,
+  churnEvery: null,
   graph: DEFAULT_GRAPH_SETTINGS,
 };
 

@@ -1,10 +1,13 @@
 import { createTokenBucket } from './arm/token-bucket';
 import { principalOf, withAuthorization } from './arm/authorization';
 import { subscriptionRoutes } from './arm/subscription-routes';
+import { createChurnClock } from './churn-clock';
 import { createChurnDuring } from './churn-during';
 import type { DirectorySize } from './directory/build-directory';
 import { createDirectory, type Directory } from './directory/directory';
 import { createFaultRules, type FaultRules } from './faults/fault-rules';
+import type { IdTokens } from './github/id-tokens';
+import { gitHubRoutes } from './github/routes';
 import { createGraph, type Graph } from './graph/graph';
 import type { InventorySize } from './inventory/build-estate';
 import { createInventory, type Inventory } from './inventory/inventory';
@@ -27,6 +30,9 @@ export interface Ground {
   readonly identity: Identity;
   readonly clock: MovableClock;
   readonly port: Port;
+  readonly idTokens: IdTokens;
+  /** By which a job of GitHub Actions asks for id tokens. */
+  readonly requestToken: string;
   /** Of each service, known once it listens. */
   readonly originOf: (service: ServiceName) => string;
 }
@@ -63,7 +69,7 @@ export interface World {
 export function createWorld(ground: Ground, size: WorldSize, settings: Settings): World {
   const { seed } = size.inventory;
   const random = createSeeded(seed);
-  const handlerMs = { login: 0, arm: 0, graph: 0, port: 0, ingest: 0 };
+  const handlerMs = { login: 0, arm: 0, graph: 0, port: 0, ingest: 0, github: 0 };
   const tokens = createTokens(ground.clock);
   const faults = createFaultRules();
   const log = createRequestLog();
@@ -78,6 +84,7 @@ export function createWorld(ground: Ground, size: WorldSize, settings: Settings)
     seed,
     lags: () => world.settings.graph,
   });
+  const churnClock = createChurnClock(inventory, ground.clock, () => world.settings.churnEvery);
   const churnDuring = createChurnDuring({ inventory, directory }, () => world.settings.churnDuring);
   const service = (name: ServiceName, routes: readonly Route[]): ServiceState => ({
     match: createRouteMatcher(routes),
@@ -85,7 +92,10 @@ export function createWorld(ground: Ground, size: WorldSize, settings: Settings)
     faults,
     log,
     latencyMs: () => drawDuration(world.settings.latencyMs[name], () => random.next()),
-    beforeHandling: churnDuring,
+    beforeHandling: (request) => {
+      churnClock();
+      churnDuring(request);
+    },
     handled: (milliseconds) => {
       handlerMs[name] += milliseconds;
     },
@@ -111,6 +121,10 @@ export function createWorld(ground: Ground, size: WorldSize, settings: Settings)
       graph: service('graph', graph.routes),
       port: service('port', portRoutes(ground.port)),
       ingest: service('ingest', ingestRoutes(ground.port)),
+      github: service(
+        'github',
+        routesOfGitHub(ground, () => world.settings),
+      ),
     },
   };
   return world;
@@ -123,6 +137,20 @@ function routesOfLogin(ground: Ground, tokens: Tokens, settings: () => Settings)
     clock: ground.clock,
     origins: () => ({ arm: ground.originOf('arm'), graph: ground.originOf('graph') }),
     tokenLifetimeSeconds: () => settings().tokenLifetimeSeconds,
+    federation: () => ({
+      credentials: settings().federatedCredentials,
+      idTokens: ground.idTokens,
+      now: ground.clock.now(),
+    }),
+  });
+}
+
+function routesOfGitHub({ idTokens, requestToken }: Ground, settings: () => Settings): Route[] {
+  return gitHubRoutes({
+    idTokens,
+    requestToken,
+    subject: () => settings().gitHubJob.subject,
+    lifetimeSeconds: () => settings().gitHubJob.tokenLifetimeSeconds,
   });
 }
 

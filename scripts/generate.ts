@@ -6,6 +6,7 @@ import { renderCommandReference } from './generated/command-reference';
 import { renderConfiguration } from './generated/configuration-table';
 import { renderExitCodes } from './generated/exit-code-table';
 import { replaceMarkedParts } from './generated/marked-parts';
+import { renderStackConfiguration } from './generated/stack-configuration';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -31,10 +32,12 @@ async function renderDocuments(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['README.md', await prettify('README.md', replaceMarkedParts(readDocument('README.md'), parts))],
     [COMMANDS_PAGE, await prettify(COMMANDS_PAGE, renderCommandReference(config))],
+    [STACK_PAGE, await prettify(STACK_PAGE, renderStackConfiguration())],
   ]);
 }
 
 const COMMANDS_PAGE = 'docs/reference/commands.md';
+const STACK_PAGE = 'docs/reference/stack-configuration.md';
 
 function readDocument(path: string): string {
   try {

@@ -31,7 +31,7 @@ import { createStore } from './store';
 import { createPort, httpTo, type Workshop } from './workshop';
 
 /** Where the Azure source's state is kept. */
-export function azureStore(workshop: Pick<Workshop, 'config' | 'clock' | 'signal'>): StateStore<AzureMemory> {
+export function azureStore(workshop: Workshop): StateStore<AzureMemory> {
   return createStore(workshop, 'azure', createStateFormat(AzureMemory));
 }
 

@@ -20,7 +20,7 @@ import { createPort, httpTo, type Workshop } from './workshop';
 const CONNECTIONS = 32;
 
 /** Where the Entra source's state is kept. */
-export function entraStore(workshop: Pick<Workshop, 'config' | 'clock' | 'signal'>): StateStore<EntraMemory> {
+export function entraStore(workshop: Workshop): StateStore<EntraMemory> {
   return createStore(workshop, 'entra', createStateFormat(EntraMemory));
 }
 

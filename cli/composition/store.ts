@@ -1,19 +1,35 @@
-import type { SourceName } from '../core/config';
+import type { Config, SourceName } from '../core/config';
+import { createCredential } from '../identity/credential';
+import { createBlobStore } from '../state/blob/blob-store';
 import { createFileStore, createNoStore, readOnly } from '../state/file-store';
 import type { StateFormat } from '../state/schema';
 import type { StateStore } from '../sync/state';
 import type { Workshop } from './workshop';
 
+type StoreContext = Pick<Workshop, 'config' | 'clock' | 'signal' | 'log' | 'ledger' | 'userAgent'>;
+
 /** Where the state of one source is kept; a dry run only reads it. */
 export function createStore<TMemory>(
-  { config, clock, signal }: Pick<Workshop, 'config' | 'clock' | 'signal'>,
+  context: StoreContext,
   source: SourceName,
   format: StateFormat<TMemory>,
 ): StateStore<TMemory> {
-  const owner = { instance: config.instance, source };
-  const store =
-    config.state.kind === 'none'
-      ? createNoStore<TMemory>()
-      : createFileStore(config.state.folder, owner, { format, clock, signal });
-  return config.dryRun ? readOnly(store) : store;
+  const store = storeAt(context.config, source, { ...context, format });
+  return context.config.dryRun ? readOnly(store) : store;
+}
+
+function storeAt<TMemory>(
+  { instance, state, azure }: Config,
+  source: SourceName,
+  context: StoreContext & { readonly format: StateFormat<TMemory> },
+): StateStore<TMemory> {
+  const owner = { instance, source };
+  switch (state.kind) {
+    case 'none':
+      return createNoStore();
+    case 'file':
+      return createFileStore(state.folder, owner, context);
+    case 'azblob':
+      return createBlobStore(state, owner, { ...context, createCredential: () => createCredential(azure) });
+  }
 }

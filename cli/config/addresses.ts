@@ -1,6 +1,3 @@
-import { isAbsolute, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { StateLocation } from '../core/config';
 import { Wrong, quote, textSchema } from './parsing';
 
 /** An https origin, without a trailing slash. */
@@ -30,23 +27,16 @@ export const proxyUrl = textSchema((text): string | Wrong => {
   return new Wrong(`the scheme must be http or https, not ${url.protocol.slice(0, -1)}`);
 });
 
-/** `none`, or `file:` and a folder, which is left for the caller to resolve. */
-export const stateLocation = textSchema((text): StateLocation | Wrong => {
-  if (text === 'none') return { kind: 'none' };
-  const unsupported = new Wrong(`${quote(text)}: only file:FOLDER and none are supported`);
-  if (!text.startsWith('file:')) return unsupported;
-  const folder = text.startsWith('file://') ? parseFileUrl(text) : text.slice('file:'.length).trim();
-  if (folder === undefined || folder === '') return unsupported;
-  if (folder.includes('\0')) return new Wrong(`${quote(text)}: no folder has such a name`);
-  if (folder.startsWith('~'))
-    return new Wrong(`${quote(text)}: ~ is not expanded here; write the whole path`);
-  return { kind: 'file', folder };
+/** An account's blob service: https, or http on this machine; a path as in Azurite's endpoints is kept. */
+export const blobEndpoint = textSchema((text): string | Wrong => {
+  const url = parseUrl(text);
+  if (url === undefined || url.host === '') return new Wrong(`${quote(text)} is not an absolute URL`);
+  const scheme = describeWrongScheme(url, true);
+  if (scheme !== undefined) return new Wrong(scheme);
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    return new Wrong('must hold no user, password, query or fragment');
+  return url.href.replace(/\/+$/, '');
 });
-
-export function resolveState(state: StateLocation, folder: string): StateLocation {
-  if (state.kind === 'none' || isAbsolute(state.folder)) return state;
-  return { kind: 'file', folder: resolve(folder, state.folder) };
-}
 
 function parseOrigin(text: string, allowLoopback: boolean): string | Wrong {
   const url = parseUrl(text);
@@ -71,7 +61,8 @@ function describeExtraParts(url: URL): string | undefined {
   return extra === '' ? undefined : `is scheme, host and port alone: leave out ${quote(extra)}`;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a URL's host is this machine itself. */
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||
@@ -82,12 +73,4 @@ function isLoopback(hostname: string): boolean {
 
 function parseUrl(text: string): URL | undefined {
   return URL.parse(text) ?? undefined;
-}
-
-function parseFileUrl(text: string): string | undefined {
-  try {
-    return fileURLToPath(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -19,7 +19,7 @@ export const AZURE_SETTINGS = {
     flag: 'azure-client-secret-file',
     group: 'azure',
     description:
-      'Client secret of the app registration. Without it: AKS workload identity, managed identity, Azure CLI.',
+      'Client secret of the app registration. Without it: GitHub OIDC, AKS workload identity, managed identity, Azure CLI.',
     example: 'the secret VALUE, not its id',
     secret: true,
   },

@@ -1,13 +1,14 @@
-import type { AzureConfig, Config, PortConfig, ReconcileConfig } from '../core/config';
-import { resolveState } from './addresses';
+import type { AzureConfig, Config, GitHubTokenRequest, PortConfig, ReconcileConfig } from '../core/config';
 import { CLOUDS, PORT_HOSTS, isKnownAuthority } from './clouds';
 import type { SettingValues } from './schemas';
+import { resolveState } from './state-location';
 
 /** What is not a setting, but told by this one call. */
 export interface Circumstances {
   /** What relative folders are resolved against. */
   readonly folder: string;
   readonly catalogFolder: string;
+  readonly gitHubTokenRequest: GitHubTokenRequest | undefined;
   /** Milliseconds since the epoch. */
   readonly since: number | undefined;
   readonly dryRun: boolean;
@@ -19,15 +20,17 @@ export function buildConfig(values: SettingValues, circumstances: Circumstances)
   return {
     instance: values.PORT_SYNC_INSTANCE ?? 'default',
     sources: values.PORT_SYNC_SOURCES ?? ['azure'],
-    azure: buildAzure(values),
+    azure: buildAzure(values, circumstances),
     port: buildPort(values),
     delivery: values.PORT_SYNC_DELIVERY ?? (values.PORT_WEBHOOK_INGEST_URL === undefined ? 'api' : 'webhook'),
     wire: values.PORT_SYNC_WIRE ?? 'batch',
     reconcile: buildReconcile(values, circumstances.acceptDeletes),
-    state: resolveState(
-      values.PORT_SYNC_STATE ?? { kind: 'file', folder: '.port-sync' },
-      circumstances.folder,
-    ),
+    state: resolveState(values.PORT_SYNC_STATE ?? { kind: 'file', folder: '.port-sync' }, {
+      folder: circumstances.folder,
+      blobSuffix: CLOUDS[values.AZURE_CLOUD ?? 'AzureCloud'].blobSuffix,
+      endpoint: values.AZURE_BLOB_ENDPOINT,
+      connectionString: values.AZURE_STORAGE_CONNECTION_STRING,
+    }),
     catalogFolder: circumstances.catalogFolder,
     changeWindowMinutes: values.CHANGE_WINDOW_MINUTES ?? 15,
     since: circumstances.since,
@@ -37,7 +40,7 @@ export function buildConfig(values: SettingValues, circumstances: Circumstances)
   };
 }
 
-function buildAzure(values: SettingValues): AzureConfig {
+function buildAzure(values: SettingValues, { gitHubTokenRequest }: Circumstances): AzureConfig {
   const cloudName = values.AZURE_CLOUD ?? 'AzureCloud';
   const cloud = CLOUDS[cloudName];
   const authorityHost = values.AZURE_AUTHORITY_HOST ?? cloud.authorityHost;
@@ -45,6 +48,7 @@ function buildAzure(values: SettingValues): AzureConfig {
     tenantId: values.AZURE_TENANT_ID,
     clientId: values.AZURE_CLIENT_ID,
     clientSecret: values.AZURE_CLIENT_SECRET,
+    gitHubTokenRequest,
     cloud: cloudName,
     authorityHost,
     armEndpoint: values.AZURE_ARM_ENDPOINT ?? cloud.armEndpoint,

@@ -5,6 +5,8 @@ interface Cloud {
   readonly armEndpoint: string;
   readonly graphEndpoint: string;
   readonly portalUrl: string;
+  /** What follows the name of a storage account in the host of its blob service. */
+  readonly blobSuffix: string;
 }
 
 /**
@@ -17,18 +19,21 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     armEndpoint: 'https://management.azure.com',
     graphEndpoint: 'https://graph.microsoft.com',
     portalUrl: 'https://portal.azure.com',
+    blobSuffix: 'blob.core.windows.net',
   },
   AzureUSGovernment: {
     authorityHost: 'https://login.microsoftonline.us',
     armEndpoint: 'https://management.usgovcloudapi.net',
     graphEndpoint: 'https://graph.microsoft.us',
     portalUrl: 'https://portal.azure.us',
+    blobSuffix: 'blob.core.usgovcloudapi.net',
   },
   AzureChinaCloud: {
     authorityHost: 'https://login.chinacloudapi.cn',
     armEndpoint: 'https://management.chinacloudapi.cn',
     graphEndpoint: 'https://microsoftgraph.chinacloudapi.cn',
     portalUrl: 'https://portal.azure.cn',
+    blobSuffix: 'blob.core.chinacloudapi.cn',
   },
 };
 

@@ -2,8 +2,10 @@ import type { Config } from '../core/config';
 import { ConfigurationError } from '../core/errors';
 import type { LogLevel } from '../core/pino-log';
 import type { Redactor } from '../core/redact';
+import type { StackValue } from '../stack/stack-values';
 import { buildConfig } from './build-config';
 import { findCatalogFolder } from './catalog-folder';
+import { findGitHubTokenRequest } from './github-actions';
 import { findMisspelt } from './misspelt';
 import { planNetworkSettings, type NetworkSettings } from './network-settings';
 import { parseValues } from './parse-values';
@@ -17,6 +19,8 @@ export interface ConfigurationInput {
   readonly command: 'full' | 'incremental' | 'run';
   readonly flags: FlagValues;
   readonly environment: Environment;
+  /** What the outputs of a Pulumi stack say. */
+  readonly stackValues?: readonly StackValue[];
   /** The current folder. */
   readonly folder: string;
   /** Milliseconds since the epoch. */
@@ -41,7 +45,7 @@ export interface Configuration {
 export function loadConfiguration(input: ConfigurationInput): Configuration {
   const { command, environment, flags, folder } = input;
   const envFile = readEnvFile(input);
-  const raw = gatherRawValues({ flags, environment, envFile, folder });
+  const raw = gatherRawValues({ flags, environment, envFile, folder, stackValues: input.stackValues ?? [] });
   registerSecrets(input.redactor, raw.values, { ...envFile, ...environment });
 
   const names = ALL_SETTINGS.filter(([, { onlyRun }]) => !onlyRun || command === 'run').map(([name]) => name);
@@ -69,6 +73,7 @@ export function loadConfiguration(input: ConfigurationInput): Configuration {
   const config = buildConfig(values, {
     folder,
     catalogFolder: catalog.folder,
+    gitHubTokenRequest: findGitHubTokenRequest(environment),
     since: since.instant,
     dryRun: flags['dry-run'] === true,
     acceptDeletes: flags['accept-deletes'] === true,

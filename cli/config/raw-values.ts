@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import type { StackValue } from '../stack/stack-values';
 import { ConfigurationError, type ConfigurationProblem } from '../core/errors';
 import { ALL_SETTINGS, ENV_FILE_VARIABLE, type SettingName } from './settings';
 
@@ -13,7 +14,7 @@ export type FlagValues = Readonly<Record<string, string | readonly string[] | bo
 export interface RawValue {
   readonly text: string;
   readonly name: string;
-  readonly origin: 'flag' | 'environment' | 'env-file';
+  readonly origin: 'flag' | 'environment' | 'env-file' | 'stack';
 }
 
 export type RawValues = Partial<Record<SettingName, RawValue>>;
@@ -22,11 +23,13 @@ export interface RawInput {
   readonly flags: FlagValues;
   readonly environment: Environment;
   readonly envFile: Environment;
+  /** What the outputs of a Pulumi stack say, least of all. */
+  readonly stackValues: readonly StackValue[];
   /** What relative paths of secret files are resolved against. */
   readonly folder: string;
 }
 
-/** Precedence: flag, environment, env file. What is empty is not set: CI systems expand unset secrets to nothing. */
+/** Precedence: flag, environment, env file, stack. What is empty is not set: CI systems expand unset secrets to nothing. */
 export function gatherRawValues(input: RawInput): {
   readonly values: RawValues;
   readonly problems: readonly ConfigurationProblem[];
@@ -45,7 +48,11 @@ export function gatherRawValues(input: RawInput): {
 }
 
 /** The variables of an env file; a file that cannot be read is a configuration error that names its path. */
-export function readEnvFile({ flags, environment, folder }: Omit<RawInput, 'envFile'>): Environment {
+export function readEnvFile({
+  flags,
+  environment,
+  folder,
+}: Omit<RawInput, 'envFile' | 'stackValues'>): Environment {
   const flag = toText(flags['env-file']);
   const file = flag === '' ? (environment[ENV_FILE_VARIABLE] ?? '') : flag;
   if (file === '') return {};
@@ -67,7 +74,7 @@ export function readText(path: string): string | { readonly message: string } {
 }
 
 function pick(
-  { environment, envFile }: RawInput,
+  { environment, envFile, stackValues }: RawInput,
   variable: SettingName,
   flag: { readonly name: string; readonly text: string },
 ): RawValue | undefined {
@@ -75,7 +82,11 @@ function pick(
   const fromEnvironment = environment[variable]?.trim() ?? '';
   if (fromEnvironment !== '') return { text: fromEnvironment, name: variable, origin: 'environment' };
   const fromFile = envFile[variable]?.trim() ?? '';
-  return fromFile === '' ? undefined : { text: fromFile, name: variable, origin: 'env-file' };
+  if (fromFile !== '') return { text: fromFile, name: variable, origin: 'env-file' };
+  const said = stackValues.find((each) => each.variable === variable);
+  const fromStack = said?.value.trim() ?? '';
+  if (said === undefined || fromStack === '') return undefined;
+  return { text: fromStack, name: `output ${said.output} of the stack`, origin: 'stack' };
 }
 
 function readSecretFile(path: string): string | { readonly message: string } {

@@ -68,6 +68,14 @@ const REQUIREMENTS: readonly Requirement[] = [
     message: 'needs PORT_CLIENT_ID and PORT_CLIENT_SECRET; set them, or set this to off',
   },
   {
+    setting: 'AZURE_BLOB_ENDPOINT',
+    isBroken: (values, raw) =>
+      values.PORT_SYNC_STATE?.kind === 'azblob' &&
+      values.AZURE_BLOB_ENDPOINT?.startsWith('http:') === true &&
+      lacks(raw, 'AZURE_STORAGE_CONNECTION_STRING'),
+    message: 'must be https, since tokens are sent there; for http set AZURE_STORAGE_CONNECTION_STRING',
+  },
+  {
     setting: 'PORT_REGION',
     isBroken: hasOtherRegion,
     message: 'disagrees with PORT_BASE_URL, which is a host of the other region; set only one of them',

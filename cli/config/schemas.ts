@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import { httpsOrigin, ingestUrl, portOrigin, proxyUrl, stateLocation } from './addresses';
+import { blobEndpoint, httpsOrigin, ingestUrl, portOrigin, proxyUrl } from './addresses';
 import { choice, choiceList, guidList, managementGroupList, resourceTypes } from './lists';
 import { duration, wholeNumber } from './numbers';
 import { Wrong, quote, textSchema, type TextSchema } from './parsing';
 import { SETTINGS, type SettingName } from './settings';
+import { stateLocation } from './state-location';
 import { tagFilters } from './tag-filters';
 
 const text = textSchema((value) => value);
@@ -49,6 +50,8 @@ export const SCHEMAS = {
   PORT_SYNC_RECONCILE: choice(SETTINGS.PORT_SYNC_RECONCILE.options),
   PORT_SYNC_MAX_DELETE_PERCENT: wholeNumber(SETTINGS.PORT_SYNC_MAX_DELETE_PERCENT.range),
   PORT_SYNC_STATE: stateLocation,
+  AZURE_STORAGE_CONNECTION_STRING: text,
+  AZURE_BLOB_ENDPOINT: blobEndpoint,
   PORT_SYNC_WAIT_LOCK: duration,
   PORT_SYNC_INSTANCE: instance,
   PORT_SYNC_CATALOG: text,

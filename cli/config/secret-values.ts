@@ -6,7 +6,6 @@ import { ALL_SETTINGS } from './settings';
 const READ_BY_LIBRARIES = [
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
   'AZURE_CLIENT_CERTIFICATE_PASSWORD',
-  'AZURE_STORAGE_CONNECTION_STRING',
   'IDENTITY_HEADER',
 ];
 
@@ -18,9 +17,11 @@ export function registerSecrets(redactor: Redactor, raw: RawValues, environment:
   }
   for (const name of READ_BY_LIBRARIES) redactor.register(environment[name] ?? '');
   const addresses = [raw.PORT_WEBHOOK_INGEST_URL?.text, raw.HTTPS_PROXY?.text, environment.https_proxy];
-  for (const address of addresses) {
-    for (const part of secretPartsOf(address ?? '')) redactor.register(part);
-  }
+  const parts = [
+    ...addresses.flatMap((address) => secretPartsOf(address ?? '')),
+    ...secretPartsOfConnection(raw.AZURE_STORAGE_CONNECTION_STRING?.text ?? ''),
+  ];
+  for (const part of parts) redactor.register(part);
 }
 
 /** An ingest URL ends in its key; a proxy's address may hold a password; a query holds codes. */
@@ -30,6 +31,13 @@ function secretPartsOf(address: string): readonly string[] {
   const key = url.pathname.split('/').findLast((segment) => segment !== '') ?? '';
   const encoded = [key, url.password];
   return [...encoded, ...encoded.map(decode), ...url.searchParams.values()];
+}
+
+/** A storage account's key, or the signature of its SAS: what is sent, or shown by an error, is not the whole string. */
+function secretPartsOfConnection(text: string): readonly string[] {
+  const key = /(?:^|;)\s*AccountKey=([^;]+)/i.exec(text)?.[1] ?? '';
+  const signature = /[?&=;]sig=([^&;]+)/i.exec(text)?.[1] ?? '';
+  return [key, signature, decode(signature)];
 }
 
 function decode(text: string): string {

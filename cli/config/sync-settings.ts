@@ -75,9 +75,25 @@ export const SYNC_SETTINGS = {
   PORT_SYNC_STATE: {
     flag: 'state',
     group: 'sync',
-    description: 'Where the state is kept: file:FOLDER, or none.',
-    example: 'file:/var/lib/port-sync',
+    description:
+      'Where the state is kept: file:FOLDER, azblob://ACCOUNT/CONTAINER[/PREFIX] (Azure Blob Storage), or none.',
+    example: 'azblob://mystorage/port-sync',
     defaultText: 'file:.port-sync',
+  },
+  AZURE_STORAGE_CONNECTION_STRING: {
+    flag: 'azure-storage-connection-string-file',
+    group: 'sync',
+    description: 'Access to the storage account of an azblob state by key or SAS.',
+    example: 'DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…',
+    defaultText: "the run's identity",
+    secret: true,
+  },
+  AZURE_BLOB_ENDPOINT: {
+    flag: 'azure-blob-endpoint',
+    group: 'sync',
+    description: 'Another host of an azblob state than that of the cloud.',
+    example: 'http://127.0.0.1:10000',
+    defaultText: 'that of the cloud',
   },
   PORT_SYNC_WAIT_LOCK: {
     flag: 'wait-lock',

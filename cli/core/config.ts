@@ -31,6 +31,8 @@ export interface AzureConfig {
   readonly tenantId: string | undefined;
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
+  /** Where this runs in a job of GitHub Actions that may have tokens of its own. */
+  readonly gitHubTokenRequest: GitHubTokenRequest | undefined;
   readonly cloud: CloudName;
   /** Origins without a trailing slash. */
   readonly authorityHost: string;
@@ -45,6 +47,13 @@ export interface AzureConfig {
   readonly disableInstanceDiscovery: boolean;
   readonly scope: AzureScope;
   readonly subscriptionBatchSize: number;
+}
+
+/** What GitHub Actions tells a job with `id-token: write`. */
+export interface GitHubTokenRequest {
+  readonly url: string;
+  /** A secret. */
+  readonly token: string;
 }
 
 /** What the instance covers. All lower case; an empty list means everything that is visible. */
@@ -83,4 +92,18 @@ export interface ReconcileConfig {
   readonly acceptDeletes: boolean;
 }
 
-export type StateLocation = { readonly kind: 'file'; readonly folder: string } | { readonly kind: 'none' };
+export type StateLocation =
+  { readonly kind: 'file'; readonly folder: string } | { readonly kind: 'none' } | BlobLocation;
+
+/** A container of Azure Blob Storage. */
+export interface BlobLocation {
+  readonly kind: 'azblob';
+  readonly account: string;
+  readonly container: string;
+  /** Without slashes at its ends; empty where there is none. */
+  readonly prefix: string;
+  /** URL of the account's blob service; undefined where the connection string names it. */
+  readonly endpoint: string | undefined;
+  /** A secret; without it the run's identity is used. */
+  readonly connectionString: string | undefined;
+}

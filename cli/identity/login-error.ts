@@ -29,9 +29,15 @@ function loginRefused(cause: AuthenticationError, service: string): RemoteError 
     detail: errorDescription.split(/\r?\n/)[0] ?? cause.message,
     requestId: correlationId,
     transient: isTransientStatus(cause.statusCode),
-    nextSteps: [CREDENTIAL_ADVICE],
+    nextSteps: [adviceFor(cause.errorResponse.errorDescription)],
     cause,
   });
+}
+
+/** No federated credential of the app registration fits: AADSTS70021, and by part 700211, 700212, 700213. */
+function adviceFor(description: string): string {
+  if (!/^AADSTS70021\d*:/.test(description)) return CREDENTIAL_ADVICE;
+  return 'Give the app registration a federated credential with this issuer, subject and audience, letter by letter; a job with `environment:` has another subject than its branch.';
 }
 
 /** What OAuth calls a refusal that asking again does not change. Source: RFC 6749, 5.2, and Entra's own. */
@@ -55,7 +61,7 @@ function msalRefused(cause: AuthenticationRequiredError, service: string): Remot
     detail: description,
     requestId: correlationId,
     transient: !isRefusal,
-    nextSteps: [isRefusal ? CREDENTIAL_ADVICE : LOGIN_HOST_ADVICE],
+    nextSteps: [isRefusal ? adviceFor(description) : LOGIN_HOST_ADVICE],
     cause,
   });
 }
@@ -71,7 +77,7 @@ function noCredential(cause: CredentialUnavailableError, service: string): Remot
     nextSteps: [
       isUnreachable
         ? LOGIN_HOST_ADVICE
-        : 'Set AZURE_CLIENT_SECRET, or run where a workload or managed identity or `az login` is at hand.',
+        : 'Set AZURE_CLIENT_SECRET, or run where the id token of a GitHub job, a workload or managed identity or `az login` is at hand.',
     ],
     cause,
   });

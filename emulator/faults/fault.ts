@@ -61,7 +61,7 @@ const position = z.number().int().min(1);
  */
 export const FaultRule = z
   .strictObject({
-    service: z.enum(['login', 'arm', 'graph', 'port', 'ingest']),
+    service: z.enum(['login', 'arm', 'graph', 'port', 'ingest', 'github']),
     method: z.string().optional(),
     /** Tested against path and query. */
     path: regex.optional(),

@@ -117,7 +117,7 @@ function assertPermitted({ permissions }: GraphRoute, options: QueryOptions, set
 
 /** The headers that tell what it cost. A priority (`x-ms-throttle-priority`) is accepted, and changes no limit. */
 function charge(
-  { baseCost }: GraphRoute,
+  route: GraphRoute,
   {
     request,
     options,
@@ -126,13 +126,13 @@ function charge(
   }: Pick<GraphCall, 'request' | 'options' | 'settings'> & { application: string },
   { throttle, directory, identity }: Context,
 ): Readonly<Record<string, string>> {
-  if (baseCost === 0) return {};
+  if (route.baseCost === 0) return {};
   const { quota, reportsQuota, retryAfter } = settings;
   return throttle.charge({
     application,
     tenantId: identity.tenantId,
     method: request.method,
-    resourceUnits: resourceUnitsOf(baseCost, options),
+    resourceUnits: resourceUnitsOf(route, options),
     quota: quota === 'tier' ? quotaOfTenant(directory.lists().placesOf('user').length) : (quota ?? undefined),
     isReport: reportsQuota && asksForSignIns(options),
     retryAfter,

@@ -1,16 +1,16 @@
 import type { QueryOptions } from './query-options';
+import type { GraphRoute } from './route';
 
 /** Microsoft Learn, "Microsoft Graph service-specific throttling limits": a smaller page than this is cheaper. */
 const SMALL_PAGE = 20;
 
 /** What a request costs: `$select` and a small page take one off, `$expand` adds one, and nothing is free. */
 export function resourceUnitsOf(
-  baseCost: number,
+  { baseCost, selectedCost = baseCost - 1 }: Pick<GraphRoute, 'baseCost' | 'selectedCost'>,
   { select, expand, top }: Pick<QueryOptions, 'select' | 'expand' | 'top'>,
 ): number {
   const cost =
-    baseCost +
-    (select === undefined ? 0 : -1) +
+    (select === undefined ? baseCost : selectedCost) +
     (expand === undefined ? 0 : 1) +
     (top !== undefined && top < SMALL_PAGE ? -1 : 0);
   return Math.max(1, cost);

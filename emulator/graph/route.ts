@@ -30,6 +30,8 @@ export interface GraphRoute {
   readonly path: string;
   /** Resource units before `$select`, `$expand` and `$top` change them. */
   readonly baseCost: number;
+  /** What it costs with `$select`, where that takes off more than one. */
+  readonly selectedCost?: number;
   /** Any one of them suffices. */
   readonly permissions: readonly Permission[];
   /** Throws `GraphError`. */

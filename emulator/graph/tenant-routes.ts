@@ -11,13 +11,14 @@ import { toSelection } from './selection';
 /** The tenant itself, and objects of any kind by their ids. */
 export function tenantRoutes(): GraphRoute[] {
   const organization = { method: 'GET', baseCost: 1, permissions: ORGANIZATION } as const;
-  const getByIds = { method: 'POST', permissions: ANY_OBJECT, answer: answerGetByIds } as const;
+  // Microsoft Learn, "Microsoft Graph service-specific throttling limits": 5, and 2 with `$select`.
+  const costs = { baseCost: 5, selectedCost: 2 } as const;
+  const getByIds = { method: 'POST', ...costs, permissions: ANY_OBJECT, answer: answerGetByIds } as const;
   return [
     { ...organization, path: '/organization', answer: answerOrganizations },
     { ...organization, path: '/organization/:id', answer: answerOrganization },
-    // Microsoft Learn, "Microsoft Graph service-specific throttling limits": 5 for `getByIds`, also in its other spelling.
-    { ...getByIds, path: '/directoryObjects/getByIds', baseCost: 5 },
-    { ...getByIds, path: '/directoryObjects/microsoft.graph.getByIds', baseCost: 5 },
+    { ...getByIds, path: '/directoryObjects/getByIds' },
+    { ...getByIds, path: '/directoryObjects/microsoft.graph.getByIds' },
   ];
 }
 

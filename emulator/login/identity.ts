@@ -8,7 +8,7 @@ export interface Identity {
 }
 
 /** Which service a token is for. */
-export type Audience = 'arm' | 'graph';
+export type Audience = 'arm' | 'graph' | 'storage';
 
 /** Resource identifiers of the clouds that Microsoft Learn lists under "Azure environments", in all spellings that SDKs send. */
 const ARM = [
@@ -26,6 +26,9 @@ const GRAPH = [
   'https://microsoftgraph.chinacloudapi.cn',
 ];
 
+/** The same in all clouds. Source: Microsoft Learn, "Authorize access to blobs using Microsoft Entra ID". */
+const STORAGE = 'https://storage.azure.com';
+
 export interface ServiceOrigins {
   readonly arm: string;
   readonly graph: string;
@@ -36,5 +39,5 @@ export function audienceOf(resource: string, origins: ServiceOrigins): Audience 
   const bare = resource.replace(/\/+$/, '').toLowerCase();
   if (ARM.includes(bare) || bare === origins.arm) return 'arm';
   if (GRAPH.includes(bare) || bare === origins.graph) return 'graph';
-  return undefined;
+  return bare === STORAGE ? 'storage' : undefined;
 }

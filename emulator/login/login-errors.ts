@@ -40,6 +40,21 @@ export const loginErrors = {
     number: 50027,
     text: 'JWT token is invalid or malformed.',
   }),
+  wrongAssertionSignature: (): LoginError => ({
+    status: 401,
+    error: 'invalid_client',
+    number: 700027,
+    text: 'Client assertion failed signature validation.',
+  }),
+  assertionOutOfTime: (now: Date, { nbf, exp }: { nbf?: number; exp?: number }): LoginError => ({
+    status: 401,
+    error: 'invalid_client',
+    number: 700024,
+    text: `Client assertion is not within its valid time range. Current time: ${now.toISOString()}, assertion valid from ${toInstant(nbf)}, expiry time of assertion ${toInstant(exp)}.`,
+  }),
+  noFederatedIssuer: (issuer: string): LoginError => notFederated(700211, 'issuer', issuer),
+  noFederatedAudience: (audience: string): LoginError => notFederated(700212, 'audience', audience),
+  noFederatedSubject: (subject: string): LoginError => notFederated(700213, 'subject', subject),
   malformedScope: (scope: string): LoginError => ({
     status: 400,
     error: 'invalid_scope',
@@ -65,6 +80,20 @@ export const loginErrors = {
     text: `The app requested an unsupported grant type '${grant}'.`,
   }),
 };
+
+/** Wording and code of 2024 and later; until then all three were AADSTS70021. Seen in logs of public runs. */
+function notFederated(number: number, part: string, value: string): LoginError {
+  return {
+    status: 401,
+    error: 'invalid_client',
+    number,
+    text: `No matching federated identity record found for presented assertion ${part} '${value}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+  };
+}
+
+function toInstant(seconds: number | undefined): string {
+  return new Date((seconds ?? 0) * 1000).toISOString();
+}
 
 /** The token endpoint's error answer. */
 export function loginErrorResponse(problem: LoginError, now: Date, correlationId: string): EmulatorResponse {

@@ -1,6 +1,7 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { headerOf } from '../server/service-headers';
 import type { EmulatorClock, EmulatorRequest, EmulatorResponse } from '../server/types';
+import { assertionProblem, type Federation } from './federation';
 import { audienceOf, type Audience, type Identity, type ServiceOrigins } from './identity';
 import { loginErrorResponse, loginErrors, type LoginError } from './login-errors';
 import type { Tokens } from './tokens';
@@ -11,6 +12,7 @@ export interface LoginDependencies {
   readonly clock: EmulatorClock;
   origins(): ServiceOrigins;
   tokenLifetimeSeconds(): number;
+  federation(): Federation;
 }
 
 interface Grant {
@@ -60,12 +62,13 @@ function decide(dependencies: LoginDependencies, tenant: string, form: URLSearch
   const grant = form.get('grant_type');
   if (grant === null) return loginErrors.missingParameter('grant_type');
   if (grant !== 'client_credentials') return loginErrors.unsupportedGrant(grant);
-  const problem = credentialProblem(identity, form);
+  const problem = credentialProblem(dependencies, form);
   if (problem !== undefined) return problem;
   return grantOf(form.get('scope'), dependencies.origins(), tenant);
 }
 
-function credentialProblem(identity: Identity, form: URLSearchParams): LoginError | undefined {
+function credentialProblem(dependencies: LoginDependencies, form: URLSearchParams): LoginError | undefined {
+  const { identity } = dependencies;
   const clientId = form.get('client_id');
   if (clientId === null) return loginErrors.missingParameter('client_id');
   if (clientId.toLowerCase() !== identity.clientId)
@@ -78,7 +81,7 @@ function credentialProblem(identity: Identity, form: URLSearchParams): LoginErro
   if (assertion === null) return loginErrors.noCredential();
   if (form.get('client_assertion_type') !== ASSERTION_TYPE)
     return loginErrors.missingParameter('client_assertion_type');
-  return isJwt(assertion) ? undefined : loginErrors.malformedAssertion();
+  return assertionProblem(assertion, dependencies.federation());
 }
 
 function grantOf(scope: string | null, origins: ServiceOrigins, tenant: string): Grant | LoginError {
@@ -91,20 +94,6 @@ function grantOf(scope: string | null, origins: ServiceOrigins, tenant: string):
   const resource = only.slice(0, -DEFAULT_SCOPE.length);
   const audience = audienceOf(resource, origins);
   return audience === undefined ? loginErrors.unknownResource(resource, tenant) : { audience, resource };
-}
-
-/** Only its form: three parts, the first two JSON. */
-function isJwt(assertion: string): boolean {
-  const parts = assertion.split('.');
-  return parts.length === 3 && parts.slice(0, 2).every(isEncodedJson);
-}
-
-function isEncodedJson(part: string): boolean {
-  try {
-    return typeof JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) === 'object';
-  } catch {
-    return false;
-  }
 }
 
 function isEqual(actual: string, expected: string): boolean {

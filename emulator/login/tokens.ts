@@ -20,7 +20,7 @@ const Claims = z.looseObject({
   appid: z.string(),
   oid: z.string(),
   exp: z.number(),
-  audience: z.enum(['arm', 'graph']),
+  audience: z.enum(['arm', 'graph', 'storage']),
 });
 type Claims = z.infer<typeof Claims>;
 

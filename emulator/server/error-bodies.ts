@@ -59,6 +59,8 @@ export function errorBody(context: ErrorContext, status: number): unknown {
     }
     case 'login':
       return loginBody(status, context.now);
+    case 'github':
+      return { message };
     case 'port':
     case 'ingest':
       return { ok: false, error: PORT_CODES[status] ?? 'internal_server_error', message };
@@ -88,6 +90,8 @@ export function notFoundResponse(context: ErrorContext): EmulatorResponse {
           },
         },
       };
+    case 'github':
+      return { status: 404, body: { message: 'Not Found' } };
     case 'login':
       return { status: 404, headers: { 'content-type': 'text/html' }, body: '<html><body>404</body></html>' };
   }

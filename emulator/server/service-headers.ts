@@ -16,6 +16,8 @@ export function serviceHeaders(request: EmulatorRequest, now: Date): Record<stri
         'x-ms-request-id': randomUUID(),
         ...echoed(request, 'client-request-id'),
       };
+    case 'github':
+      return { date };
     case 'port':
     case 'ingest':
       return { date, 'x-trace-id': randomUUID() };

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** The remote systems that the emulator plays; each listens on its own port, as each has its own host in reality. */
-export type ServiceName = 'login' | 'arm' | 'graph' | 'port' | 'ingest';
+export type ServiceName = 'login' | 'arm' | 'graph' | 'port' | 'ingest' | 'github';
 
 export interface EmulatorRequest {
   readonly service: ServiceName;

@@ -19,8 +19,8 @@ export function renderConfiguration(): string {
   return [INTRODUCTION, ...groups].join('\n\n');
 }
 
-const INTRODUCTION = `A flag wins over the environment, the environment over the file that \`--env-file FILE\` (\`-e\`, \`${ENV_FILE_VARIABLE}\`) names.
-What is set but empty counts as not set. Secrets have no flag for their value, because every user of the machine can read
+const INTRODUCTION = `A flag wins over the environment, the environment over the file that \`--env-file FILE\` (\`-e\`, \`${ENV_FILE_VARIABLE}\`) names,
+and that over the outputs of the Pulumi stack that \`--stack NAME\` names. What is set but empty counts as not set. Secrets have no flag for their value, because every user of the machine can read
 a process's arguments: their flags name a file instead.`;
 
 function toRow([variable, setting]: readonly [string, Setting]): readonly string[] {

@@ -37,59 +37,52 @@ export function findCell(calls: readonly RemoteCall[], [callName, faultName, tim
   return cellOf(call, fault, times);
 }
 
-/** What every test run tries: so many faults of each call once, and of so many calls one for good. The rest where `DEEP` is set. */
+/** All cells, or those of every test run: of each call a few, and which faults it meets rotates from call to call. */
 interface Selection {
-  readonly once: number;
   readonly isDeep: boolean;
+  /** Each call meets one fault once, and one of so many calls meets one for good. */
+  readonly forGoodOfCalls: number;
+  /** One of so many refusals. */
+  readonly refusalsOf: number;
 }
 
-/** All cells of these calls that a test run tries. Which faults a call meets in every run rotates from call to call. */
-function cellsOf(calls: readonly RemoteCall[], { once, isDeep }: Selection): Cell[] {
+const IN_FULL_RUNS = { forGoodOfCalls: 1, refusalsOf: 4 } as const;
+const IN_INCREMENTAL_RUNS = { forGoodOfCalls: 2, refusalsOf: 8 } as const;
+
+function cellsOf(calls: readonly RemoteCall[], { isDeep, forGoodOfCalls }: Selection): Cell[] {
   return calls.flatMap((call, index) => {
     const passing = FAULTS.map((fault) => cellOf(call, fault, 'once'));
     const lasting = FAULTS.map((fault) => cellOf(call, fault, 'for good'));
     if (isDeep) return [...passing, ...lasting];
-    const chosen = Array.from({ length: once }, (_, step) => passing[(index * once + step) % passing.length]);
-    const name = FOR_GOOD[index % FOR_GOOD.length];
-    return [...chosen, lasting[FAULTS.findIndex((fault) => fault.name === name)]].filter(
-      (cell) => cell !== undefined,
-    );
+    const name = FOR_GOOD[Math.floor(index / forGoodOfCalls) % FOR_GOOD.length];
+    const isLasting = index % forGoodOfCalls === 0;
+    const chosen = isLasting ? lasting[FAULTS.findIndex((fault) => fault.name === name)] : undefined;
+    return [passing[index % passing.length], chosen].filter((cell) => cell !== undefined);
   });
 }
 
 /** A refused connection tells nothing of the query that was meant: queries are met by their number. */
-function refusals(calls: readonly RemoteCall[], queries: number, { isDeep }: Selection): Cell[] {
-  const byNumber = Array.from({ length: queries }, (_, n) => ({
-    ...ANY_QUERY,
-    name: `query ${n + 1}`,
-    nth: n + 1,
-    pageCapBytes: calls.find(({ pageCapBytes }) => pageCapBytes !== undefined)?.pageCapBytes,
-  }));
-  const refusable = [...calls.filter(({ match }) => match.bodyMatches === undefined), ...byNumber];
-  return refusable
-    .filter((_, index) => isDeep || index % 4 === 1)
+function refusals(calls: readonly RemoteCall[], queries: number, { isDeep, refusalsOf }: Selection): Cell[] {
+  const pageCapBytes = calls.find((call) => call.pageCapBytes !== undefined)?.pageCapBytes;
+  const byNumber = Array.from({ length: queries }, (_, n) => {
+    return { ...ANY_QUERY, name: `query ${n + 1}`, nth: n + 1, pageCapBytes };
+  });
+  return [...calls.filter(({ match }) => match.bodyMatches === undefined), ...byNumber]
+    .filter((_, index) => isDeep || index % refusalsOf === 1)
     .flatMap((call) => [cellOf(call, REFUSE, 'once'), cellOf(call, REFUSE, 'for good')]);
 }
 
-export const azureCells = (isDeep: boolean): Cell[] => {
-  const selection = { once: 2, isDeep };
-  return [...cellsOf(AZURE_CALLS, selection), ...refusals(AZURE_CALLS, FULL_QUERIES, selection)];
-};
+function select(calls: readonly RemoteCall[], queries: number, selection: Selection): Cell[] {
+  return [...cellsOf(calls, selection), ...refusals(calls, queries, selection)];
+}
 
-export const portCells = (isDeep: boolean): Cell[] => {
-  const selection = { once: 2, isDeep };
-  return [...cellsOf(PORT_CALLS, selection), ...refusals(PORT_CALLS, 0, selection)];
-};
+export const azureCells = (isDeep: boolean): Cell[] =>
+  select(AZURE_CALLS, FULL_QUERIES, { ...IN_FULL_RUNS, isDeep });
+
+export const portCells = (isDeep: boolean): Cell[] => select(PORT_CALLS, 0, { ...IN_FULL_RUNS, isDeep });
 
 export const incrementalCells = (isDeep: boolean): Cell[] => {
-  const selection = { once: 1, isDeep };
-  const isCapped = ({ pageCapBytes }: RemoteCall): boolean => pageCapBytes !== undefined;
-  return [
-    ...cellsOf(INCREMENTAL_CALLS, selection),
-    ...refusals(
-      INCREMENTAL_CALLS.filter((call) => !isCapped(call)),
-      INCREMENTAL_QUERIES,
-      selection,
-    ),
-  ];
+  const selection = { ...IN_INCREMENTAL_RUNS, isDeep };
+  const uncapped = INCREMENTAL_CALLS.filter(({ pageCapBytes }) => pageCapBytes === undefined);
+  return [...cellsOf(INCREMENTAL_CALLS, selection), ...refusals(uncapped, INCREMENTAL_QUERIES, selection)];
 };

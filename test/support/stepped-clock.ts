@@ -12,9 +12,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that stands still until it is told to move. */
-export function createSteppedClock(): SteppedClock {
-  let now = 0;
+/** A clock that stands still until it is told to move. @param start milliseconds since the epoch */
+export function createSteppedClock(start = 0): SteppedClock {
+  let now = start;
   let sleepers: readonly Sleeper[] = [];
   const remove = (sleeper: Sleeper) => {
     sleepers = sleepers.filter((each) => each !== sleeper);

@@ -88,6 +88,7 @@ function assertNoSecrets(
     env['AZURE_CLIENT_SECRET'],
     env['PORT_CLIENT_SECRET'],
     env['PORT_WEBHOOK_SECRET'],
+    env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
     ingest?.slice(ingest.lastIndexOf('/') + 1),
   ].filter((secret): secret is string => secret !== undefined && secret !== '');
   for (const [where, content] of Object.entries(texts)) {

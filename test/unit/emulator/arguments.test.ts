@@ -18,17 +18,39 @@ test.each([
   [['--quota', 'off'], { quota: null }],
   [['--quota', '3/0.5'], { quota: { limit: 3, windowMs: 500 } }],
   [['--token-lifetime', '90'], { tokenLifetimeSeconds: 90 }],
-  [['--latency', '150'], { latencyMs: { login: 150, arm: 150, graph: 150, port: 150, ingest: 150 } }],
+  [
+    ['--latency', '150'],
+    { latencyMs: { login: 150, arm: 150, graph: 150, port: 150, ingest: 150, github: 150 } },
+  ],
   [
     ['--latency', '5', '--arm-latency', '100-200', '--ingest-latency', '60'],
-    { latencyMs: { login: 5, arm: { min: 100, max: 200 }, graph: 5, port: 5, ingest: 60 } },
+    { latencyMs: { login: 5, arm: { min: 100, max: 200 }, graph: 5, port: 5, ingest: 60, github: 5 } },
   ],
   [
     ['--latency', '5', '--graph-latency', '80'],
-    { latencyMs: { login: 5, arm: 5, graph: 80, port: 5, ingest: 5 } },
+    { latencyMs: { login: 5, arm: 5, graph: 80, port: 5, ingest: 5, github: 5 } },
   ],
   [['--graph-quota', 'off'], { graph: { ...DEFAULT_SETTINGS.graph, quota: null } }],
   [['--graph-quota', 'tier'], {}],
+  [
+    ['--churn', '20/60'],
+    {
+      churnEvery: {
+        ms: 60_000,
+        churn: {
+          creates: 4,
+          updates: 8,
+          retags: 3,
+          deletes: 3,
+          moves: 1,
+          groupRetags: 1,
+          groupCreates: 0,
+          groupDeletes: 0,
+          seed: 1,
+        },
+      },
+    },
+  ],
   [
     ['--graph-quota', '50/10'],
     { graph: { ...DEFAULT_SETTINGS.graph, quota: { resourceUnits: 50, windowMs: 10_000 } } },

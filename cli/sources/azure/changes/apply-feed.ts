@@ -1,21 +1,19 @@
 import { chunk } from '../../../core/chunk';
 import { RemoteError } from '../../../http/remote-error';
 import type { Change } from '../../../sync/change';
-import { groupArmId, parseArmId, RESOURCE_GROUP_TYPE } from '../items/arm-id';
+import { parseArmId, RESOURCE_GROUP_TYPE } from '../items/arm-id';
 import { noteEmptied, withContainers } from './emptied';
 import { evaluate } from '../items/evaluate';
-import { type NetChange, readContainerChanges, readLingering, readResourceChanges } from './feed';
-import { readPages } from '../client/paging';
+import { type NetChange, readContainerChanges, readResourceChanges } from './feed';
 import { readParents } from './parents';
-import { type Narrowing, resourcesQuery } from '../query/queries';
+import { rereadGroups } from './reread-groups';
+import type { Narrowing } from '../query/queries';
 import type { FeedPart } from '../read/absence';
 import type { ReadContext } from '../read/read-context';
 import { markFailed, type ReadState } from '../read/read-state';
-import { toItem } from '../items/rows';
 import { isTypeInScope, passesNarrowing } from '../items/scope';
-import { fromRow } from '../items/small-rows';
 import { hasTagFilters, matchesTagFilters } from '../items/tag-filter';
-import { FEED_MEMORY_MS } from '../read/subscriptions';
+import type { LevelPage } from '../read/stages';
 import type { Tally } from '../read/tally';
 import { type ChangeEvidence, toDelete } from '../items/to-change';
 
@@ -25,22 +23,20 @@ export interface FeedReplay {
   readonly tally: Tally;
 }
 
-/** Names of groups that one query re-reads: within what Microsoft recommends for the length of a query. */
-const GROUPS_PER_QUERY = 200;
-/** A read of everything has noted what lingers before. */
-const NOTHING: ReadonlyMap<string, string> = new Map();
+/** So many changes are made at once of what the feed says, and may go before the next are. */
+const PAGE_CHANGES = 1000;
 
 /**
  * Replays the change feed: what came is sent, what went is noted as a delete, and groups that moved across the filter
- * are re-read whole. Yields upserts, parents first; each page is a stage of its own. A batch of subscriptions whose
- * feed cannot be read is a problem of these alone.
+ * are re-read whole. Yields upserts, parents first. A batch of subscriptions whose feed cannot be read is a problem of
+ * these alone.
  * @throws RemoteError where no batch at all could be read
  */
 export async function* replayFeed(
   context: ReadContext,
   state: ReadState,
   replay: FeedReplay,
-): AsyncGenerator<readonly Change[]> {
+): AsyncGenerator<LevelPage> {
   const batches = replay.parts.flatMap(({ subscriptionIds, window }) =>
     chunk(subscriptionIds, context.batchSize).map((batch) => ({ subscriptionIds: batch, window })),
   );
@@ -62,7 +58,7 @@ async function* replayBatch(
   context: ReadContext,
   state: ReadState,
   replay: FeedReplay & FeedPart,
-): AsyncGenerator<readonly Change[]> {
+): AsyncGenerator<LevelPage> {
   const { subscriptionIds, window } = replay;
   const [containers, resources] = await Promise.all([
     readContainerChanges(context, subscriptionIds, window),
@@ -78,8 +74,15 @@ async function* replayBatch(
   const inside = resources.map((change) => withContainers(change, state));
   const parents = await readParents(context, state, [...settled, ...inside]);
   yield* byLevel([...sent, ...parents]);
-  yield inside.map((change) => applyChange(change, context, state)).filter(isDefined);
-  yield* rereadGroups(context, state, crossing);
+  for (const [number, part] of chunk(inside, PAGE_CHANGES).entries()) {
+    const changes = part.map((change) => applyChange(change, context, state)).filter(isDefined);
+    yield { changes, isContinued: number > 0 };
+  }
+  yield* rereadGroups(
+    context,
+    state,
+    crossing.map(({ id }) => id),
+  );
 }
 
 function isDefined<T>(value: T | undefined): value is T {
@@ -87,8 +90,9 @@ function isDefined<T>(value: T | undefined): value is T {
 }
 
 /** Subscriptions first, then resource groups. */
-function* byLevel(upserts: readonly Change[]): Generator<readonly Change[]> {
-  for (const level of [0, 1]) yield upserts.filter(({ id }) => parseArmId(id)?.level === level);
+function* byLevel(upserts: readonly Change[]): Generator<LevelPage> {
+  for (const level of [0, 1])
+    yield { changes: upserts.filter(({ id }) => parseArmId(id)?.level === level), isContinued: false };
 }
 
 /** Keeps the groups' tags up to date; true where the group's resources must be looked at again. */
@@ -151,43 +155,4 @@ function evidenceOf({ evidence }: NetChange, { mode }: ReadContext): ChangeEvide
 function tallyChange({ id, current }: NetChange, { narrowing, tally }: FeedReplay): void {
   const subscriptionId = parseArmId(id)?.subscriptionId ?? '';
   tally.changed(id, subscriptionId, current !== undefined && passesNarrowing(current, narrowing));
-}
-
-async function* rereadGroups(
-  context: ReadContext,
-  state: ReadState,
-  crossing: readonly NetChange[],
-): AsyncGenerator<readonly Change[]> {
-  if (crossing.length > 0)
-    state.rereads.push(`${crossing.length} resource groups that changed, with what lies in them`);
-  const now = context.client.serverNow();
-  for (const part of chunk(crossing, GROUPS_PER_QUERY)) {
-    const wanted = new Set(part.map(({ id }) => id));
-    const arms = part.map(({ id }) => parseArmId(id)).filter(isDefined);
-    const subscriptions = [...new Set(arms.map(({ subscriptionId }) => subscriptionId))];
-    const isSent = (id: string): boolean => context.mode === 'incremental' && state.present.has(id);
-    const lingering =
-      context.mode === 'incremental'
-        ? await readLingering(context, subscriptions, { from: now - FEED_MEMORY_MS, to: now })
-        : NOTHING;
-    const spec = {
-      query: resourcesQuery(context.projection, {
-        types: context.scope.resourceTypes,
-        groupNames: [...new Set(arms.map(({ resourceGroup }) => resourceGroup ?? ''))],
-      }),
-      operation: 'read the resources of resource groups that changed',
-      subscriptions,
-    };
-    for await (const page of readPages(context.client, spec, context.signal)) {
-      yield (
-        page.rows
-          .map((row) => fromRow(row, (raw) => toItem(raw, context.projection)))
-          .filter((item) => wanted.has(groupArmId(item.subscriptionId, item.resourceGroup ?? '')))
-          // What the feed says is deleted only lingers in the table.
-          .filter(({ id }) => !state.deletes.has(id) && !lingering.has(id) && !isSent(id))
-          .map((item) => evaluate(item, context, state, { mayHaveLeft: context.mode === 'incremental' }))
-          .filter(isDefined)
-      );
-    }
-  }
 }

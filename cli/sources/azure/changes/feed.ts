@@ -1,7 +1,6 @@
 import { RemoteError } from '../../../http/remote-error';
 import { RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE } from '../items/arm-id';
-import type { QueryPage, QuerySpec } from '../client/azure-client';
-import { readPages } from '../client/paging';
+import type { QuerySpec } from '../client/azure-client';
 import {
   containerChangesQuery,
   type FeedWindow,
@@ -10,8 +9,8 @@ import {
 } from '../query/queries';
 import type { ReadContext } from '../read/read-context';
 import { type AzureChangeRow, type AzureItem, toChangeRow } from '../items/rows';
-import { fromRow, toTargetRow } from '../items/small-rows';
-import { createTally } from '../read/tally';
+import { toTargetRow } from '../items/small-rows';
+import { readSettled } from '../read/settled';
 import type { ChangeEvidence } from '../items/to-change';
 
 /** What became of one id in a window, all its change rows taken together. */
@@ -99,9 +98,7 @@ export async function readResourceChanges(
   window: FeedWindow,
 ): Promise<NetChange[]> {
   const query = resourceChangesQuery(context.projection, window);
-  return netChanges(
-    await readRows(context, { query, operation: 'read changes of resources', subscriptions }),
-  );
+  return readNetChanges(context, { query, operation: 'read changes of resources', subscriptions });
 }
 
 /** The changes of subscriptions and resource groups in the window. @throws RemoteError */
@@ -112,35 +109,15 @@ export async function readContainerChanges(
 ): Promise<NetChange[]> {
   const query = containerChangesQuery(context.projection, window);
   const operation = 'read changes of resource groups';
-  return netChanges(await readRows(context, { query, operation, subscriptions })).filter(
-    ({ type }) => type === SUBSCRIPTION_TYPE || type === RESOURCE_GROUP_TYPE,
-  );
+  const changes = await readNetChanges(context, { query, operation, subscriptions });
+  return changes.filter(({ type }) => type === SUBSCRIPTION_TYPE || type === RESOURCE_GROUP_TYPE);
 }
 
-/** Rows that appear late shift the pages: then the window is read again. */
-async function readRows(context: ReadContext, spec: QuerySpec): Promise<AzureChangeRow[]> {
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const tally = createTally();
-    const rows: AzureChangeRow[] = [];
-    for await (const page of readPages(context.client, spec, context.signal)) {
-      tally.page(0, page);
-      for (const raw of page.rows) {
-        const row = fromRow(raw, (value) => toChangeRow(value, context.projection));
-        if (tally.row(row.rowId, '')) rows.push(row);
-      }
-    }
-    if (tally.isSettled()) return rows;
-  }
-  throw new RemoteError({
-    service: 'Azure Resource Graph',
-    operation: spec.operation,
-    detail: `the pages of ${MAX_ATTEMPTS} reads disagree with the number of rows that Azure reports`,
-    transient: false,
-  });
+/** Rows that appear late shift the pages. */
+async function readNetChanges(context: ReadContext, spec: QuerySpec): Promise<NetChange[]> {
+  const read = (row: unknown): AzureChangeRow => toChangeRow(row, context.projection);
+  return netChanges(await readSettled(context, spec, { read, idOf: ({ rowId }) => rowId }));
 }
-
-/** A feed that does not stand still is read so many times. */
-const MAX_ATTEMPTS = 3;
 
 /**
  * Resources that can still be read although they were deleted before the window: lower-cased ids and types. None where
@@ -157,20 +134,11 @@ export async function readLingering(
     operation: 'read what lingers after its deletion',
     subscriptions,
   };
-  const types = new Map<string, string>();
-  for await (const page of readIfAllowed(readPages(context.client, spec, context.signal))) {
-    for (const row of page.rows) {
-      const { targetId, type } = fromRow(row, toTargetRow);
-      types.set(targetId.toLowerCase(), (type ?? '').toLowerCase());
-    }
-  }
-  return types;
-}
-
-async function* readIfAllowed(pages: AsyncGenerator<QueryPage>): AsyncGenerator<QueryPage> {
   try {
-    yield* pages;
+    const rows = await readSettled(context, spec, { read: toTargetRow, idOf: ({ id }) => id.toLowerCase() });
+    return new Map(rows.map(({ targetId, type }) => [targetId.toLowerCase(), (type ?? '').toLowerCase()]));
   } catch (error) {
     if (!(error instanceof RemoteError) || error.status !== 403) throw error;
+    return new Map();
   }
 }

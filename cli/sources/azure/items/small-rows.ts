@@ -3,7 +3,11 @@ import { RemoteError } from '../../../http/remote-error';
 
 const SubscriptionRow = z.object({ subscriptionId: z.string().min(1) });
 
-const TargetRow = z.object({ targetId: z.string().min(1), type: z.string().nullish() });
+const TargetRow = z.object({
+  id: z.string().min(1),
+  targetId: z.string().min(1),
+  type: z.string().nullish(),
+});
 
 const CountRow = z.object({ subscriptionId: z.string(), resourceCount: z.number().int().nonnegative() });
 

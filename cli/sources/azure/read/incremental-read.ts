@@ -12,7 +12,8 @@ import { toOutcome } from './outcome';
 import { readApart } from './read-apart';
 import type { ReadContext } from './read-context';
 import { createReadState, describeSubscriptions, markAbsent, type ReadState } from './read-state';
-import { nextStage, sendDeletes } from './send-deletes';
+import { sendDeletes } from './send-deletes';
+import { nextStage, stageOf } from './stages';
 import { confirmReadable, type SubscriptionPlan } from './subscriptions';
 import { createTally } from './tally';
 
@@ -82,11 +83,11 @@ async function* readFeed(
   for (const id of subscriptionIds) state.complete.add(id);
   for (const part of parts) if (part.window.from !== window.from) state.rereads.push(describeBack(part));
   const replay = { parts, tally: createTally(), narrowing: { types: [], groupNames: undefined } };
-  for await (const changes of replayFeed(context, state, replay)) {
-    for (const { kind } of changes)
+  for await (const page of replayFeed(context, state, replay)) {
+    for (const { kind } of page.changes)
       state.counts[kind === 'resource' ? 'resource' : 'resourceContainer'].read += 1;
-    context.progress.advance(changes.length);
-    yield nextStage(state, changes);
+    context.progress.advance(page.changes.length);
+    yield stageOf(state, page);
   }
   for await (const changes of rereadPending(context, state)) yield nextStage(state, changes);
   yield* readRecreated(context, state, { plan, window, subscriptionIds });

@@ -13,7 +13,7 @@ import { findDiffering, readResources } from './read-resources';
 import { describeSubscriptions, markFailed, type ReadState } from './read-state';
 import type { AzureItem } from '../items/rows';
 import { narrowingOf } from '../items/scope';
-import { nextStage } from './send-deletes';
+import { nextStage, stageOf } from './stages';
 import { confirmReadable, FEED_MEMORY_MS } from './subscriptions';
 import { createTally } from './tally';
 import { toDelete } from '../items/to-change';
@@ -92,7 +92,7 @@ async function* readUntilSettled(
   // How something ended that an earlier run waits for may stand in the feed from before this read alone.
   const from = Math.min(began, earliestAwaited(context, state)) - context.overlapMs;
   const replay = { parts: [{ subscriptionIds, window: { from, to } }], narrowing, tally };
-  for await (const changes of replayFeed(context, state, replay)) yield nextStage(state, changes);
+  for await (const page of replayFeed(context, state, replay)) yield stageOf(state, page);
   const complete = subscriptionIds.filter((id) => state.complete.has(id));
   const differing = tally.isSettled() ? [] : await findDiffering(context, complete, narrowing, tally);
   if (differing.length === 0) return to;

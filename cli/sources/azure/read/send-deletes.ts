@@ -1,13 +1,8 @@
-import type { Change, ChangePage } from '../../../sync/change';
+import type { ChangePage } from '../../../sync/change';
 import { parseArmId } from '../items/arm-id';
 import type { ReadContext } from './read-context';
 import type { ReadState } from './read-state';
-
-/** A page that begins a stage of its own. */
-export function nextStage(state: ReadState, changes: readonly Change[]): ChangePage {
-  state.stage += 1;
-  return { stage: state.stage, changes };
-}
+import { nextStage } from './stages';
 
 /** Children before parents, after every upsert. */
 export function* sendDeletes(context: ReadContext, state: ReadState): Generator<ChangePage> {

@@ -3,11 +3,11 @@ import { subscriptionArmId, SUBSCRIPTION_TYPE } from '../items/arm-id';
 import { chunk } from '../../../core/chunk';
 import type { QuerySpec } from '../client/azure-client';
 import { noteEmptied } from '../changes/emptied';
-import { readPages } from '../client/paging';
 import { deletedSubscriptionsQuery, subscriptionsQuery } from '../query/queries';
 import type { ReadContext } from './read-context';
 import { markAbsent, type ReadState } from './read-state';
-import { fromRow, toSubscriptionRow, toTargetRow } from '../items/small-rows';
+import { toSubscriptionRow, toTargetRow } from '../items/small-rows';
+import { readSettled } from './settled';
 import { toDelete } from '../items/to-change';
 
 /** Which subscriptions a read is about; all lower case, sorted. */
@@ -86,13 +86,14 @@ export async function confirmReadable(
   }
 }
 
+/** Lower case. A page that shifts would lose one, and that would look as if it had left the scope. @throws RemoteError */
 async function readSubscriptionIds(context: ReadContext, spec: Omit<QuerySpec, 'query'>): Promise<string[]> {
-  const found: string[] = [];
-  const pages = readPages(context.client, { ...spec, query: subscriptionsQuery() }, context.signal);
-  for await (const { rows } of pages) {
-    found.push(...rows.map((row) => fromRow(row, toSubscriptionRow).subscriptionId.toLowerCase()));
-  }
-  return found;
+  const rows = await readSettled(
+    context,
+    { ...spec, query: subscriptionsQuery() },
+    { read: toSubscriptionRow, idOf: ({ subscriptionId }) => subscriptionId.toLowerCase() },
+  );
+  return rows.map(({ subscriptionId }) => subscriptionId.toLowerCase());
 }
 
 /**
@@ -124,16 +125,10 @@ export async function settleVanished(
 }
 
 async function findDeleted(context: ReadContext, vanished: readonly string[]): Promise<Set<string>> {
-  const { client, signal } = context;
-  const now = client.serverNow();
+  const now = context.client.serverNow();
   const wanted = new Set(vanished.map(subscriptionArmId));
   const query = deletedSubscriptionsQuery({ from: now - FEED_MEMORY_MS, to: now });
-  const deleted = new Set<string>();
-  for await (const page of readPages(client, { query, operation: 'read deleted subscriptions' }, signal)) {
-    for (const row of page.rows) {
-      const id = fromRow(row, toTargetRow).targetId.toLowerCase();
-      if (wanted.has(id)) deleted.add(id);
-    }
-  }
-  return deleted;
+  const spec = { query, operation: 'read deleted subscriptions' };
+  const rows = await readSettled(context, spec, { read: toTargetRow, idOf: ({ id }) => id.toLowerCase() });
+  return new Set(rows.map(({ targetId }) => targetId.toLowerCase()).filter((id) => wanted.has(id)));
 }

@@ -1,10 +1,13 @@
-import type { GraphQuery } from './graph-client';
+export interface CostlyQuery {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+}
 
 /**
  * What a request costs, before its answer says so; what is not listed costs 1, and so do pages of delta.
  * Source: Microsoft Learn, "Microsoft Graph service-specific throttling limits", identity and access.
  */
-export function unitsOf({ path, query }: Pick<GraphQuery, 'path' | 'query'>): number {
+export function unitsOf({ path, query }: CostlyQuery): number {
   const base = BASE_UNITS.find(([pattern]) => pattern.test(path))?.[1] ?? 1;
   const top = Number(query['$top'] ?? 100);
   const select = query['$select'] === undefined ? 0 : 1;

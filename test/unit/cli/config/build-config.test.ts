@@ -14,6 +14,7 @@ describe('defaults', () => {
         tenantId: undefined,
         clientId: undefined,
         clientSecret: undefined,
+        gitHubTokenRequest: undefined,
         cloud: 'AzureCloud',
         authorityHost: 'https://login.microsoftonline.com',
         armEndpoint: 'https://management.azure.com',

@@ -122,14 +122,7 @@ describe('every misconfiguration is a problem with the name to set', () => {
       'PORT_SYNC_MAX_DELETE_PERCENT',
       'from 0 to 100',
     ],
-    [
-      'a blob state',
-      { PORT_SYNC_STATE: 'azblob://account/container' },
-      'PORT_SYNC_STATE',
-      'only file:FOLDER and none are supported',
-    ],
     ['a state without folder', { PORT_SYNC_STATE: 'file:' }, 'PORT_SYNC_STATE', 'only file:FOLDER'],
-    ['a home folder', { PORT_SYNC_STATE: 'file:~/state' }, 'PORT_SYNC_STATE', '~ is not expanded'],
     ['a time without unit', { PORT_SYNC_WAIT_LOCK: '10' }, 'PORT_SYNC_WAIT_LOCK', 'number and its unit'],
     ['an instance with a slash', { PORT_SYNC_INSTANCE: 'a/b' }, 'PORT_SYNC_INSTANCE', '1 to 63'],
     [

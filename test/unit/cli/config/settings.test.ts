@@ -3,7 +3,7 @@ import { COMMON_FLAGS, RUN_FLAGS, SYNC_FLAGS } from '../../../../cli/flags';
 
 test('every setting has a flag of its own', () => {
   const flags = ALL_SETTINGS.map(([, { flag }]) => flag);
-  const others = ['json', 'env-file', 'dry-run', 'accept-deletes', 'since'];
+  const others = ['json', 'env-file', 'dry-run', 'accept-deletes', 'since', 'stack'];
   expect(new Set([...flags, ...others]).size).toBe(flags.length + others.length);
   expect(new Set(Object.keys({ ...COMMON_FLAGS, ...RUN_FLAGS }))).toEqual(new Set([...flags, ...others]));
 });

@@ -40,6 +40,17 @@ describe('a login', () => {
     expect(failure.nextSteps?.[0]).toContain('AZURE_CLIENT_ID');
   });
 
+  test.each(['AADSTS70021', 'AADSTS700211', 'AADSTS700213', 'AADSTS7002138'])(
+    'that no federated credential fits says what to give: %s',
+    (code) => {
+      const { failure } = translate(
+        msal('invalid_client', `${code}: No matching federated identity record found`),
+      );
+      expect(failure).toMatchObject({ code, transient: false });
+      expect(failure.nextSteps?.[0]).toContain('federated credential');
+    },
+  );
+
   test.each([
     ['temporarily_unavailable', 'AADSTS90033: A transient error has occurred.'],
     ['server_error', 'AADSTS90055: too many'],

@@ -11,13 +11,19 @@ test.each([
   '%s costs %d, with $select %d, with $expand %d, with a small page %d',
   (...[, base, select, expand, top]) => {
     const none = { select: undefined, expand: undefined, top: undefined };
-    expect(resourceUnitsOf(base, none)).toBe(base);
-    expect(resourceUnitsOf(base, { ...none, select: ['id'] })).toBe(select);
-    expect(resourceUnitsOf(base, { ...none, expand: 'members' })).toBe(expand);
-    expect(resourceUnitsOf(base, { ...none, top: 19 })).toBe(top);
-    expect(resourceUnitsOf(base, { ...none, top: 20 })).toBe(base);
+    expect(resourceUnitsOf({ baseCost: base }, none)).toBe(base);
+    expect(resourceUnitsOf({ baseCost: base }, { ...none, select: ['id'] })).toBe(select);
+    expect(resourceUnitsOf({ baseCost: base }, { ...none, expand: 'members' })).toBe(expand);
+    expect(resourceUnitsOf({ baseCost: base }, { ...none, top: 19 })).toBe(top);
+    expect(resourceUnitsOf({ baseCost: base }, { ...none, top: 20 })).toBe(base);
   },
 );
+
+test('what $select makes much cheaper says so itself', () => {
+  const route = { baseCost: 5, selectedCost: 2 };
+  const none = { select: undefined, expand: undefined, top: undefined };
+  expect([resourceUnitsOf(route, none), resourceUnitsOf(route, { ...none, select: ['id'] })]).toEqual([5, 2]);
+});
 
 test.each([
   [49, 3500],

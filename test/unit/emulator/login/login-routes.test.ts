@@ -1,3 +1,4 @@
+import { createIdTokens, GITHUB_ISSUER, type IdTokenRequest } from '../../../../emulator/github/id-tokens';
 import type { Identity } from '../../../../emulator/login/identity';
 import { loginRoutes } from '../../../../emulator/login/login-routes';
 import { createTokens } from '../../../../emulator/login/tokens';
@@ -10,6 +11,12 @@ const identity: Identity = {
   principalId: '33333333-3333-4333-a333-333333333333',
 };
 const clock = frozenClock();
+const idTokens = createIdTokens(clock);
+const federated = {
+  issuer: GITHUB_ISSUER,
+  subject: 'repo:o/r:environment:production',
+  audience: 'api://AzureADTokenExchange',
+};
 const tokens = createTokens(clock);
 const routes = loginRoutes({
   identity,
@@ -17,6 +24,7 @@ const routes = loginRoutes({
   clock,
   origins: () => ({ arm: 'https://localhost:2', graph: 'https://localhost:3' }),
   tokenLifetimeSeconds: () => 600,
+  federation: () => ({ credentials: [federated], idTokens, now: clock.now() }),
 });
 
 const good = {
@@ -25,10 +33,6 @@ const good = {
   client_secret: identity.clientSecret,
   scope: 'https://management.azure.com/.default',
 };
-const assertion = ['{"alg":"RS256"}', '{"sub":"x"}', 'signature']
-  .map((part) => Buffer.from(part).toString('base64url'))
-  .join('.');
-
 const login = (form: Record<string, string>, tenant = identity.tenantId) =>
   ask(routes, 'POST', `/${tenant}/oauth2/v2.0/token`, {
     body: Buffer.from(new URLSearchParams(form).toString()),
@@ -44,6 +48,7 @@ test.each([
   ['arm', 'https://management.azure.com/.default openid profile offline_access'],
   ['graph', 'https://graph.microsoft.com/.default'],
   ['graph', 'https://localhost:3/.default'],
+  ['storage', 'https://storage.azure.com/.default'],
 ] as const)('issues a token for %s to scope %s', async (audience, scope) => {
   const response = await login({ ...good, scope });
   expect(response.status).toBe(200);
@@ -57,14 +62,62 @@ test.each([
   expect(tokens.check(body.access_token, other)).toEqual({ ok: false, problem: 'audience' });
 });
 
-test('a federated credential stands in for the secret', async () => {
-  const federated = {
-    ...without('client_secret'),
-    client_assertion: assertion,
-    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-  };
-  expect((await login(federated)).status).toBe(200);
-  expect((await login({ ...federated, client_assertion: 'no jwt' })).status).toBe(401);
+describe('a token of another issuer', () => {
+  const issue = (change: Partial<IdTokenRequest> = {}) =>
+    idTokens.issue({ ...federated, lifetimeSeconds: 300, ...change });
+  const present = (assertion: string) =>
+    login({
+      ...without('client_secret'),
+      client_assertion: assertion,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    });
+  const claimsOf = (token: string) =>
+    JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+  const unsigned = (claims: Record<string, unknown>): string =>
+    [{ alg: 'RS256' }, claims, 'x']
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+
+  test('stands in for the secret where a federated credential fits', async () => {
+    expect((await present(issue())).status).toBe(200);
+  });
+
+  test.each<[string, () => string, number, string]>([
+    [
+      'of another subject',
+      () => issue({ subject: 'repo:o/r:ref:refs/heads/main' }),
+      700213,
+      "'repo:o/r:ref:refs/heads/main'",
+    ],
+    [
+      'of the subject in another case',
+      () => issue({ subject: 'repo:O/r:environment:production' }),
+      700213,
+      'repo:O/r',
+    ],
+    [
+      'for another audience',
+      () => issue({ audience: 'https://github.com/o' }),
+      700212,
+      "'https://github.com/o'",
+    ],
+    [
+      'of another issuer',
+      () => unsigned({ iss: 'https://i.example', sub: 's', aud: 'a' }),
+      700211,
+      "'https://i.example'",
+    ],
+    ['that somebody else signed', () => unsigned(claimsOf(issue())), 700027, 'signature'],
+    ['that is over', () => issue({ lifetimeSeconds: 0 }), 700024, 'valid time range'],
+    ['that is none', () => 'no jwt', 50027, 'malformed'],
+  ])('%s is refused', async (_, assertion, code, text) => {
+    const { status, body } = await present(assertion());
+    expect([status, body]).toEqual([
+      401,
+      expect.objectContaining({ error: 'invalid_client', error_codes: [code] }),
+    ]);
+    expect(JSON.stringify(body)).toContain(text);
+  });
 });
 
 interface Refusal {

@@ -95,6 +95,14 @@ test('filters choose what a list shows and counts; some need the header and $cou
   expect((await graph.get(advanced.replace('&$count=true', ''), EVENTUAL)).status).toBe(400);
 });
 
+test('a raw count can be filtered, with the header alone', async () => {
+  const graph = smallGraph();
+  const filter = encodeURIComponent("userType ne 'Guest'");
+  const guests = graph.directory.truth().users.filter(({ properties }) => properties['userType'] === 'Guest');
+  const counted = await graph.get(`/v1.0/users/$count?$filter=${filter}`, EVENTUAL);
+  expect(counted.body).toBe(String(120 - guests.length));
+});
+
 test('the header is not part of a link', async () => {
   const { get } = smallGraph({ emptyPages: 0 });
   const target = `/v1.0/users?$filter=${encodeURIComponent("userType ne 'Guest'")}&$count=true&$top=5`;

@@ -52,13 +52,13 @@ test('several can write at once, and nothing is lost', async () => {
   expect([...(await all(spool))].sort((a, b) => a - b)).toEqual(Array.from({ length: 3000 }, (_, n) => n));
 });
 
-test('a block has 1,000 values at most, and 1 MiB of them; a single one may be larger', async () => {
+test('a block has 500 values at most, and 512 KiB of them; a single one may be larger', async () => {
   const many = await folder.create<number>();
-  await many.write(Array.from({ length: 2500 }, (_, n) => n));
+  await many.write(Array.from({ length: 1200 }, (_, n) => n));
   await many.end();
-  expect((await collect(many.read())).map(({ length }) => length)).toEqual([1000, 1000, 500]);
+  expect((await collect(many.read())).map(({ length }) => length)).toEqual([500, 500, 200]);
   const large = await folder.create<string>();
-  await large.write([...Array.from({ length: 5 }, () => 'x'.repeat(400_000)), 'x'.repeat(3_000_000)]);
+  await large.write([...Array.from({ length: 5 }, () => 'x'.repeat(200_000)), 'x'.repeat(3_000_000)]);
   await large.end();
   expect((await collect(large.read())).map(({ length }) => length)).toEqual([2, 2, 1, 1]);
 });

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Previews the stack and writes Pulumi's own words to $RUNNER_TEMP/preview.txt.
+# PULUMI_STACK: the stack.
+set -euo pipefail
+pulumi preview --stack "$PULUMI_STACK" --non-interactive --color never --diff 2>&1 | tee "$RUNNER_TEMP/preview.txt"

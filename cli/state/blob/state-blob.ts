@@ -1,0 +1,142 @@
+import { text as readAll } from 'node:stream/consumers';
+import type { BlockBlobClient } from '@azure/storage-blob' with { 'resolution-mode': 'import' };
+import type { RequestLedger } from '../../core/request-ledger';
+import type { Call, RawAnswer } from '../../http/call';
+import { RemoteError } from '../../http/remote-error';
+
+const SERVICE = 'Azure Blob Storage';
+const JSON_TYPE = { blobContentType: 'application/json' };
+/** Tells a blob that is only there to be leased from a state that was cut: nothing has been saved yet. */
+const EMPTY_TYPE = { blobContentType: 'inode/x-empty' };
+
+export type Metadata = Readonly<Record<string, string>>;
+
+/** Under which conditions a write is made: the lease is ours, and nobody has written since. */
+export interface WriteConditions {
+  readonly leaseId: string;
+  readonly ifMatch: string;
+}
+
+/** The requests for one blob, each repeated and translated. */
+export interface StateBlob {
+  /** Undefined where nothing has been saved yet. */
+  read(signal: AbortSignal): Promise<{ readonly text: string; readonly etag: string } | undefined>;
+  readMetadata(signal: AbortSignal): Promise<Metadata>;
+  /** Makes an empty blob unless there is one. */
+  create(signal: AbortSignal): Promise<void>;
+  /** @returns the new ETag */
+  write(text: string, metadata: Metadata, conditions: WriteConditions, signal: AbortSignal): Promise<string>;
+  /** @returns the new ETag */
+  writeHolder(holder: Metadata, leaseId: string, signal: AbortSignal): Promise<string>;
+  /** Again with the same id while the lease lasts: nothing happens. */
+  acquire(leaseId: string, seconds: number, signal: AbortSignal): Promise<void>;
+  renew(leaseId: string, signal: AbortSignal): Promise<void>;
+  release(leaseId: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface StateBlobParts {
+  /** Another one after a new login. */
+  readonly client: () => Promise<BlockBlobClient>;
+  readonly call: Call<RawAnswer>;
+  readonly ledger: RequestLedger;
+}
+
+export function createStateBlob(parts: StateBlobParts): StateBlob {
+  const ask = createAsk(parts);
+  return {
+    read: (signal) =>
+      ask('read the state', signal, async (blob, abortSignal) => {
+        const { isEmpty, ...found } = await download(blob, abortSignal);
+        return isEmpty ? undefined : found;
+      }).catch(undefinedIf('BlobNotFound')),
+    readMetadata: (signal) =>
+      ask('read who holds the state', signal, async (blob, abortSignal) => {
+        const { metadata = {} } = await blob.getProperties({ abortSignal });
+        return metadata;
+      }),
+    create: (signal) =>
+      ask('create the state', signal, async (blob, abortSignal) => {
+        const conditions = { ifNoneMatch: '*' };
+        await blob.upload('', 0, { abortSignal, conditions, blobHTTPHeaders: EMPTY_TYPE });
+      }).catch(undefinedIf('BlobAlreadyExists', 'LeaseIdMissing')),
+    write: (text, metadata, conditions, signal) =>
+      ask('write the state', signal, async (blob, abortSignal, attempt) => {
+        const options = { abortSignal, metadata, conditions: { ...conditions }, blobHTTPHeaders: JSON_TYPE };
+        try {
+          const { etag } = await blob.upload(text, Buffer.byteLength(text), options);
+          return known(etag);
+        } catch (error) {
+          // The answer to the attempt before may have been lost on its way.
+          const written = attempt > 1 && isUnmet(error) ? await download(blob, abortSignal) : undefined;
+          if (written?.text === text) return written.etag;
+          throw error;
+        }
+      }),
+    writeHolder: (holder, leaseId, signal) =>
+      ask('write who holds the state', signal, async (blob, abortSignal) => {
+        const { etag } = await blob.setMetadata(holder, { abortSignal, conditions: { leaseId } });
+        return known(etag);
+      }),
+    acquire: (leaseId, seconds, signal) =>
+      ask('lock the state', signal, async (blob, abortSignal) => {
+        await blob.getBlobLeaseClient(leaseId).acquireLease(seconds, { abortSignal });
+      }),
+    renew: (leaseId, signal) =>
+      ask('renew the lock of the state', signal, async (blob, abortSignal) => {
+        await blob.getBlobLeaseClient(leaseId).renewLease({ abortSignal });
+      }),
+    release: (leaseId, signal) =>
+      ask('unlock the state', signal, async (blob, abortSignal) => {
+        await blob.getBlobLeaseClient(leaseId).releaseLease({ abortSignal });
+      }),
+  };
+}
+
+type Ask = <T>(
+  operation: string,
+  signal: AbortSignal,
+  send: (blob: BlockBlobClient, abortSignal: AbortSignal, attempt: number) => Promise<T>,
+) => Promise<T>;
+
+function createAsk({ client, call, ledger }: StateBlobParts): Ask {
+  return async (operation, signal, send) => {
+    // A connection string that is wrong is not worth a second attempt.
+    await client();
+    let attempt = 0;
+    return call({ service: SERVICE, operation }, signal, async ({ signal: limited }) => {
+      attempt += 1;
+      ledger.sent('state');
+      return send(await client(), limited, attempt);
+    });
+  };
+}
+
+interface Download {
+  readonly text: string;
+  readonly etag: string;
+  readonly isEmpty: boolean;
+}
+
+async function download(blob: BlockBlobClient, abortSignal: AbortSignal): Promise<Download> {
+  const answer = await blob.download(0, undefined, { abortSignal, maxRetryRequests: 0 });
+  const { readableStreamBody: body, contentType, etag } = answer;
+  if (body === undefined) throw new Error('the answer has no body');
+  const text = await readAll(body);
+  return { text, etag: known(etag), isEmpty: text === '' && contentType === EMPTY_TYPE.blobContentType };
+}
+
+function known(etag: string | undefined): string {
+  if (etag === undefined) throw new Error('the answer has no ETag');
+  return etag;
+}
+
+function isUnmet(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'statusCode') === 412;
+}
+
+function undefinedIf(...codes: readonly string[]): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof RemoteError && codes.includes(error.code ?? '')) return undefined;
+    throw error;
+  };
+}
