@@ -1,4 +1,5 @@
 import { runInThisContext } from 'node:vm';
+import { status } from '@grpc/grpc-js';
 
 type Listener = (reason: unknown, more: unknown) => void;
 
@@ -30,11 +31,15 @@ export function tolerateFailedUpdates(): () => void {
   };
 }
 
-/** A `RunError` is what the engine shows; the rest are gRPC's own words for a connection that the other side has closed. */
+/** gRPC's `CANCELLED` and `UNAVAILABLE`: the other side has closed the connection. */
+const HUNG_UP: readonly unknown[] = [status.CANCELLED, status.UNAVAILABLE];
+
+/**
+ * A `RunError` is what the engine shows. A call that the engine hung up on is known by its code: Pulumi puts words of
+ * its own in the place of gRPC's message.
+ */
 function isReported(reason: unknown): boolean {
   if (typeof reason !== 'object' || reason === null) return false;
   if ('__pulumiRunError' in reason) return true;
-  // Errors of another realm are no instances of this one's.
-  const message = 'message' in reason ? String(reason.message) : '';
-  return /UNAVAILABLE|CANCELLED|Connection dropped|ECONNREFUSED/.test(message);
+  return 'code' in reason && 'metadata' in reason && HUNG_UP.includes(reason.code);
 }
