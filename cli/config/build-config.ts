@@ -34,7 +34,7 @@ export function buildConfig(values: SettingValues, circumstances: Circumstances)
     catalogFolder: circumstances.catalogFolder,
     changeWindowMinutes: values.CHANGE_WINDOW_MINUTES ?? 15,
     since: circumstances.since,
-    concurrency: values.PORT_SYNC_CONCURRENCY ?? 8,
+    concurrency: values.PORT_SYNC_CONCURRENCY ?? 20,
     dryRun: circumstances.dryRun,
     waitLockMs: values.PORT_SYNC_WAIT_LOCK ?? 0,
   };

@@ -51,7 +51,7 @@ export const SYNC_SETTINGS = {
     group: 'sync',
     description: 'How many deliveries may be under way at once.',
     example: '16',
-    defaultText: '8',
+    defaultText: '20',
     range: { least: 1, most: 64 },
   },
   PORT_SYNC_RECONCILE: {

@@ -45,7 +45,7 @@ describe('defaults', () => {
       state: { kind: 'file', folder: resolve(folder, '.port-sync') },
       catalogFolder: '/package',
       changeWindowMinutes: 15,
-      concurrency: 8,
+      concurrency: 20,
       dryRun: false,
       waitLockMs: 0,
     });
