@@ -15,11 +15,11 @@ test.each([
 
 test.each([
   [
-    [4 * MiB, 1],
+    [MiB, 1],
     [1, 1],
   ],
   [
-    [2 * MiB, 2 * MiB, 1],
+    [MiB / 2, MiB / 2, 1],
     [2, 1],
   ],
   [
