@@ -1,4 +1,5 @@
 import type { Change, ChangePage } from './change';
+import type { ReadTargets } from './read';
 import type { RefusedEntity } from './result';
 
 /** How changes reach Port. */
@@ -9,8 +10,12 @@ export interface Delivery {
   send(page: Pick<ChangePage, 'changes' | 'isWhole'>): Promise<void>;
   /** Resolves when everything that was sent is answered. @throws likewise */
   flush(): Promise<void>;
-  /** After the last page: does what had to wait for all others, such as relations to what came later. @throws likewise */
-  finish(): Promise<void>;
+  /**
+   * After the last page: does what had to wait for all others, such as relations to what came later.
+   * @param readTargets reads items that a relation leads to and that Port lacks; undefined where all were read
+   * @throws likewise
+   */
+  finish(readTargets?: ReadTargets): Promise<void>;
   summary(): DeliverySummary;
 }
 

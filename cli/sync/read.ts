@@ -52,9 +52,21 @@ export interface ReadCounts {
   readonly filtered: number;
 }
 
+/** An entity that a relation leads to and that Port lacks. */
+export interface LackingTarget {
+  /** Kinds whose items may become it. */
+  readonly kinds: readonly string[];
+  readonly identifier: string;
+}
+
+/** The items of such entities, as far as the source has them. */
+export type ReadTargets = (targets: readonly LackingTarget[]) => AsyncGenerator<ChangePage>;
+
 /** One pass over a source: take all pages, then ask for the outcome. */
 export interface SourceRead<TMemory> {
   pages(): AsyncGenerator<ChangePage>;
+  /** After all pages, of a read of changes; absent where relations lead to nothing that was not read. */
+  readonly readTargets?: ReadTargets;
   /** @throws Error before all pages were taken */
   outcome(): ReadOutcome<TMemory>;
 }

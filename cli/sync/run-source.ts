@@ -85,7 +85,7 @@ async function deliverAll(read: SourceRead<unknown>, delivery: Delivery): Promis
     await delivery.send(page);
   }
   await delivery.flush();
-  await delivery.finish();
+  await delivery.finish(read.readTargets);
 }
 
 async function verify(parts: RunParts<unknown>): Promise<Verification> {

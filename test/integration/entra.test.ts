@@ -1,3 +1,6 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkedEmulator } from '../support/checked-emulator';
 import {
   assertPortEqualsEntra,
@@ -9,6 +12,8 @@ import {
 } from '../support/entra';
 import { greenSource } from '../support/green-run';
 import { sourceOf } from '../support/outcome';
+import { createPortApi } from '../support/port-api';
+import { ROOT } from '../support/run-cli';
 import { installSyncCli, type CliRun } from '../support/sync-cli';
 
 const emulator = checkedEmulator(TENANT);
@@ -19,6 +24,17 @@ const run = (command: 'full' | 'incremental', more: CliRun = {}): CliRun => ({
   ...more,
   env: { ...ENTRA, ...more.env },
 });
+
+/** The shipped catalog, of which users who are disabled are left out. */
+async function withoutTheDisabled(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'port-sync-catalog-'));
+  for (const part of ['blueprints', 'mappings'])
+    await cp(join(ROOT, part), join(folder, part), { recursive: true });
+  const file = join(folder, 'mappings', 'entra.yaml');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace("query: 'true'", "query: '.accountEnabled'"));
+  return folder;
+}
 
 test('a full run brings the whole tenant to Port: every object, every mapped field, every membership', async () => {
   const cli = installSyncCli(emulator);
@@ -76,6 +92,48 @@ test('an incremental run without a change reads one page of changes a kind, and 
   greenSource(await cli.run(run('incremental')));
   expect((await requestsTo(emulator, 'graph')).length).toBeLessThanOrEqual(4);
   expect(await requestsTo(emulator, 'port', isWrite)).toEqual([]);
+});
+
+test('a member whom a selector leaves out is not missing, and is nobody in Port', async () => {
+  const catalog = await withoutTheDisabled();
+  const cli = installSyncCli(emulator);
+  const env = { PORT_SYNC_CATALOG: catalog };
+  greenSource(await cli.run(run('full', { env })));
+  const { users, groups } = await emulator.admin.directory();
+  const disabled = users.filter(({ properties }) => properties['accountEnabled'] === false);
+  const isDisabled = new Set(disabled.map(({ id }) => id));
+  const memberIds = disabled.slice(0, 2).map(({ id }) => id);
+  const group = groups.find(({ members = [] }) => !memberIds.some((id) => members.includes(id)));
+  expect(memberIds).toHaveLength(2);
+  await emulator.admin.applyDirectory({ operation: 'addMembers', id: group?.id ?? '', memberIds });
+  const source = greenSource(await cli.run(run('incremental', { env })));
+  const nobodies = [...memberIds, ...(group?.members ?? [])].filter((id) => isDisabled.has(id));
+  expect(source.rereads).toEqual([
+    `/users: ${nobodies.length} that Port lacks and something that changed leads to`,
+  ]);
+  const entities = await emulator.admin.entities();
+  expect(entities['entra-id-user']).toHaveLength(users.length - disabled.length);
+  await rm(catalog, { recursive: true });
+});
+
+test('a member whom somebody deleted in Port is there again as soon as his group changes', async () => {
+  const cli = installSyncCli(emulator);
+  greenSource(await cli.run(run('full')));
+  const { groups, users } = await emulator.admin.directory();
+  const isUser = new Set(users.map(({ id }) => id));
+  const group = groups.find(({ members = [] }) => members.some((id) => isUser.has(id)));
+  const member = group?.members?.find((id) => isUser.has(id)) ?? '';
+  await (await createPortApi(emulator)).remove('entra-id-user', member);
+  await emulator.admin.applyDirectory({
+    operation: 'update',
+    id: group?.id ?? '',
+    properties: { description: 'changed' },
+  });
+  greenSource(await cli.run(run('incremental')));
+  const entities = await emulator.admin.entities();
+  expect(entities['entra-id-user']).toHaveLength(users.length);
+  const shown = entities['entra-id-group']?.find(({ identifier }) => identifier === group?.id);
+  expect(shown?.relations['members']).toContain(member);
 });
 
 test('an incremental run without any state reads everything by itself, and says so', async () => {

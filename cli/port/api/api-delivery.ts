@@ -1,7 +1,8 @@
 import type { MappedItem, Mapper } from '../../mapping/mapper';
-import type { Change } from '../../sync/change';
+import type { Change, ChangePage } from '../../sync/change';
 import type { Delivery } from '../../sync/delivery';
 import { createDeliveryTally } from '../../sync/delivery-tally';
+import type { ReadTargets } from '../../sync/read';
 import { createDeletions } from './deletions';
 import { createLeftOut } from './left-out';
 import type { MappedCatalog } from './mapped-catalog';
@@ -63,20 +64,39 @@ export function createApiDelivery(options: ApiDeliveryOptions): ApiDelivery {
     for (const refused of placement.refused) tally.refuse(refused);
   }
 
+  async function send({ changes, isWhole = false }: Pick<ChangePage, 'changes' | 'isWhole'>): Promise<void> {
+    last = changes.at(-1) ?? last;
+    for (const [kind, group] of Map.groupBy(changes, (change) => change.kind))
+      await place(kind, group, isWhole);
+  }
+
+  async function flush(): Promise<void> {
+    await upserts.flush();
+    await deletions.flush();
+  }
+
+  /** A target that did not change was not read: whether the mapping leaves it out or Port has lost it, its item tells. */
+  async function explainLacking(readTargets: ReadTargets): Promise<void> {
+    const lacking = upserts.lacking().map(({ blueprint, identifier }) => ({
+      kinds: catalog.fillersOf(blueprint),
+      identifier,
+    }));
+    if (lacking.length === 0) return;
+    for await (const page of readTargets(lacking)) await send(page);
+    await flush();
+  }
+
   return {
     begin(mode) {
       if (mode === 'full') for (const blueprint of catalog.blueprints) void held.all(blueprint);
     },
-    async send({ changes, isWhole = false }) {
-      last = changes.at(-1) ?? last;
-      for (const [kind, group] of Map.groupBy(changes, (change) => change.kind))
-        await place(kind, group, isWhole);
+    send,
+    flush,
+    async finish(readTargets) {
+      await upserts.bringUpRefused();
+      if (readTargets !== undefined) await explainLacking(readTargets);
+      await upserts.finish();
     },
-    async flush() {
-      await upserts.flush();
-      await deletions.flush();
-    },
-    finish: () => upserts.finish(),
     summary: () => ({ ...tally.summary(), warnings: deletions.warnings(), last }),
     filled: () => filled,
     doubtful: () =>

@@ -1,5 +1,6 @@
 import type { EntityRow } from './entity-row';
 import type { PlacedRow } from './placement';
+import { type MissingTarget, splitRow } from './relation-split';
 import { createRowWriter, type RowWriterOptions } from './row-writer';
 import { createWaitingRows } from './waiting-rows';
 import { inRounds } from './write-order';
@@ -8,6 +9,10 @@ export interface Upserts {
   /** Rows of one blueprint. With `isWhole`, all that Port holds of it is read first; else these entities alone. */
   take(rows: readonly PlacedRow[], isWhole: boolean): Promise<void>;
   flush(): Promise<void>;
+  /** Tries once more what Port refused: by now it is known which targets are there. */
+  bringUpRefused(): Promise<void>;
+  /** Targets that rows still lack, each once. */
+  lacking(): readonly MissingTarget[];
   /** Writes once more what lacks targets that were not there at the time. */
   finish(): Promise<void>;
 }
@@ -26,17 +31,6 @@ export function createUpserts(options: RowWriterOptions): Upserts {
       .map(({ row }) => row);
   }
 
-  /** What Port refused may have come before its targets: by now it is known which of them are there. */
-  async function bringUpRefused(): Promise<void> {
-    const refused = waiting.values().filter(({ refusal }) => refusal !== undefined);
-    for (const [blueprint, group] of Map.groupBy(refused, ({ placed }) => placed.blueprint)) {
-      const wholes = group.map(({ placed }) => placed.row);
-      await targets.lookUp(wholes, catalog.relationsOf(blueprint));
-      for (const { placed } of group) await writer.bringUp(placed);
-    }
-    await writer.flush();
-  }
-
   return {
     async take(rows, isWhole) {
       const [first] = rows;
@@ -51,8 +45,26 @@ export function createUpserts(options: RowWriterOptions): Upserts {
       for (const placed of inRounds(rows, ({ row }) => row.identifier)) await writer.bringUp(placed);
     },
     flush: () => writer.flush(),
+    async bringUpRefused() {
+      const refused = waiting.values().filter(({ refusal }) => refusal !== undefined);
+      for (const [blueprint, group] of Map.groupBy(refused, ({ placed }) => placed.blueprint)) {
+        const wholes = group.map(({ placed }) => placed.row);
+        await targets.lookUp(wholes, catalog.relationsOf(blueprint));
+        for (const { placed } of group) await writer.bringUp(placed);
+      }
+      await writer.flush();
+    },
+    lacking() {
+      const missing = waiting
+        .values()
+        .flatMap(
+          ({ placed: { blueprint, row } }) => splitRow(row, catalog.relationsOf(blueprint), targets).missing,
+        );
+      return [
+        ...new Map(missing.map((target) => [`${target.blueprint} ${target.identifier}`, target])).values(),
+      ];
+    },
     async finish() {
-      await bringUpRefused();
       for (const row of waiting.values()) await writer.complete(row);
       await writer.flush();
     },

@@ -1,9 +1,8 @@
-import { RemoteError } from '../../../http/remote-error';
 import type { Item } from '../client/graph-page';
 import type { CollectionState } from '../read/collection-state';
 import { readInParts } from '../read/in-parts';
-import { operationOf, type Reading } from '../read/read-context';
-import { pathOf, toGraphQuery } from '../read/read-list';
+import type { Reading } from '../read/read-context';
+import { readItem } from '../read/read-item';
 import { withRelations } from '../read/relations';
 import type { Spool } from '../read/spool';
 import { isPartial } from './net-row';
@@ -25,26 +24,9 @@ export async function completeRows(
     below: relations.length > 0 ? relations.map(({ name }) => name).join(', ') : collection.kind,
     readBelow: async (row) => {
       const isWhole = query.expand === undefined && !isPartial(row, always);
-      const item = isWhole ? row : await readItem(reading, state, row);
+      const item = isWhole ? row : await readItem(reading, state, String(row['id']));
       const whole = item && (await withRelations(reading, collection, item));
       return whole && [whole];
     },
   });
-}
-
-/** One object as the list would show it; undefined where it is gone. */
-async function readItem(
-  { client, signal }: Reading,
-  { collection, query }: CollectionState,
-  row: Item,
-): Promise<Item | undefined> {
-  const path = `${pathOf(collection)}/${encodeURIComponent(String(row['id']))}`;
-  const asked = { ...query, top: undefined, others: {}, isEventual: false };
-  const operation = operationOf(collection, 'an object');
-  try {
-    return await client.getItem({ ...toGraphQuery(collection, asked, path), operation }, signal);
-  } catch (error) {
-    if (error instanceof RemoteError && error.status === 404) return undefined;
-    throw error;
-  }
 }

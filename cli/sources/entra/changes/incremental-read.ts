@@ -9,6 +9,7 @@ import { noteFailure, type StartedRead, startWhole, takePages } from '../read/wh
 import { type Background, withReading } from '../read/with-reading';
 import { deletionPages, follow, type Followed, startChanges } from './follow';
 import { takeLaterChanges } from './later-changes';
+import { readTargets } from './read-targets';
 import { type Approach, closeOver, planChanges } from './plan-changes';
 
 export interface ChangesOrder {
@@ -22,18 +23,21 @@ export function readChanges(context: ReadContext, order: ChangesOrder): SourceRe
   const lists = context.plan.collections.filter(({ role }) => role === 'main');
   const states = lists.map(createCollectionState);
   const rereads: string[] = [];
-  let finished: ReadOutcome<EntraMemory> | undefined;
+  let isFinished = false;
   return {
     async *pages() {
       yield* withReading(context, (reading, background) =>
         readAll({ reading, background, rereads, states }, order),
       );
       assertAdmitted(states);
-      finished = toOutcome(context, states, { from: order.from, rereads });
+      isFinished = true;
     },
-    outcome() {
-      if (finished === undefined) throw new Error('the read is not finished');
-      return finished;
+    async *readTargets(targets) {
+      yield* withReading(context, (reading) => readTargets({ reading, states, rereads }, targets));
+    },
+    outcome(): ReadOutcome<EntraMemory> {
+      if (!isFinished) throw new Error('the read is not finished');
+      return toOutcome(context, states, { from: order.from, rereads });
     },
   };
 }

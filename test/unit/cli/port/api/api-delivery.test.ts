@@ -7,11 +7,15 @@ import { createMappedCatalog, type MappedCatalog } from '../../../../../cli/port
 import { createOwnership } from '../../../../../cli/port/api/ownership';
 import type { Change } from '../../../../../cli/sync/change';
 import { noCounts } from '../../../../../cli/sync/delivery';
+import type { ReadTargets } from '../../../../../cli/sync/read';
 import { blueprintOf, createLocalPort, isWrite } from '../../../../support/local-port';
 import { createRecordedLog } from '../../../../support/recorded-log';
 
 const OURS = 'port-sync/1.2.3 prod/entra';
-const BLUEPRINTS = ['user', 'guest', 'thing'].map((name) => blueprintOf(name, ['name']));
+const BLUEPRINTS = [
+  ...['user', 'guest', 'thing'].map((name) => blueprintOf(name, ['name'])),
+  blueprintOf('team', ['name'], { head: { target: 'user', many: false } }),
+];
 
 function ruleOf(blueprint: EntityRule['blueprint']): EntityRule {
   return {
@@ -214,4 +218,55 @@ test('nothing was delivered where nothing was sent', async () => {
   await delivery.finish();
   expect(delivery.summary()).toEqual({ counts: {}, refused: [], warnings: [], last: undefined });
   expect(requests).toEqual([]);
+});
+
+describe('what an entity of a run of changes relates to and Port lacks', () => {
+  const BOSSES = catalogOf('/bosses', {
+    ...ruleOf({ literal: 'team' }),
+    entity: { identifier: '.id', properties: { name: '.name' }, relations: { head: '.head' } },
+  });
+  const boss = (head: string): Change =>
+    change('t', { entities: [entity('t', { blueprint: 'team', relations: { head } })] }, { kind: '/bosses' });
+  const reading = (...changes: readonly Change[]) => {
+    const asked: unknown[] = [];
+    const readTargets: ReadTargets = async function* (targets) {
+      asked.push(...targets);
+      yield await Promise.resolve({ stage: 0, changes });
+    };
+    return { asked, readTargets };
+  };
+
+  test('is asked of the source: what the mapping leaves out is not missing', async () => {
+    const { deliver, delivery, shown } = setUp({ catalog: BOSSES });
+    const { asked, readTargets } = reading(leave('x'));
+    await deliver([boss('x')]);
+    await delivery.finish(readTargets);
+    expect(asked).toEqual([{ kinds: ['/users'], identifier: 'x' }]);
+    expect(delivery.summary()).toMatchObject({ refused: [], counts: { '/bosses': { upserts: 1 } } });
+    expect([shown('team'), shown()]).toEqual([['t'], []]);
+  });
+
+  test('is written where the source has it, and then related to', async () => {
+    const { deliver, delivery, port } = setUp({ catalog: BOSSES });
+    const { readTargets } = reading(upsert('x'));
+    await deliver([boss('x')]);
+    await delivery.finish(readTargets);
+    expect(delivery.summary().refused).toEqual([]);
+    expect(port.entities()['team']).toMatchObject([{ identifier: 't', relations: { head: 'x' } }]);
+  });
+
+  test('is said where the source has nothing of it', async () => {
+    const { deliver, delivery } = setUp({ catalog: BOSSES });
+    await deliver([boss('x')]);
+    await delivery.finish(reading().readTargets);
+    expect(delivery.summary().refused).toMatchObject([{ identifier: 't', by: 'relation' }]);
+  });
+
+  test('is not asked for where nothing lacks anything', async () => {
+    const { deliver, delivery } = setUp({ catalog: BOSSES });
+    const { asked, readTargets } = reading();
+    await deliver([upsert('x'), boss('x')]);
+    await delivery.finish(readTargets);
+    expect([asked, delivery.summary().refused]).toEqual([[], []]);
+  });
 });

@@ -97,6 +97,7 @@ function setUp() {
       if (flushes) await upserts.flush();
     }
     await upserts.flush();
+    await upserts.bringUpRefused();
     await upserts.finish();
     const { counts, refused } = tally.summary();
     return { counts, refused, writes: local.requests.filter(isWrite).length };
