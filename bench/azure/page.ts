@@ -32,7 +32,7 @@ export function renderResults({ full, incremental, helpSeconds, machine }: Azure
   return [
     '# Results: Azure',
     '`npm run bench -- azure` writes this page; [README.md](../README.md) tells what is measured and how.',
-    `Conditions: Node ${machine.node}, ${machine.cores} cores shared with the emulator and with other work, so that wall times are upper bounds, counts and processor seconds are steadier; ${subscriptions} subscriptions where nothing else is said; each answer of Azure Resource Manager takes ${armLatencyMs} ms, of Port's ingest ${ingestLatencyMs} ms, of anything else ${otherLatencyMs} ms, plus what the emulator needs to work it out; ${quota.limit} queries per ${quota.seconds} s.`,
+    `Conditions: Node ${machine.node}, ${machine.cores} cores shared with the emulator; ${subscriptions} subscriptions where nothing else is said; each answer of Azure Resource Manager takes ${armLatencyMs} ms, of Port's ingest ${ingestLatencyMs} ms, of anything else ${otherLatencyMs} ms, plus what the emulator needs to work it out; ${quota.limit} queries per ${quota.seconds} s.`,
     '## `port-sync full`',
     table(full.map(toFullRow)),
     `\`port-sync --help\` takes ${helpSeconds.toFixed(2)} s.`,
