@@ -35,6 +35,7 @@ export function buildConfig(values: SettingValues, circumstances: Circumstances)
     changeWindowMinutes: values.CHANGE_WINDOW_MINUTES ?? 15,
     since: circumstances.since,
     concurrency: values.PORT_SYNC_CONCURRENCY ?? 20,
+    allowDeadLetters: values.PORT_SYNC_ALLOW_DEAD_LETTERS ?? 0,
     dryRun: circumstances.dryRun,
     waitLockMs: values.PORT_SYNC_WAIT_LOCK ?? 0,
   };

@@ -72,6 +72,14 @@ export const SYNC_SETTINGS = {
     defaultText: '10',
     range: { least: 0, most: 100 },
   },
+  PORT_SYNC_ALLOW_DEAD_LETTERS: {
+    flag: 'allow-dead-letters',
+    group: 'sync',
+    description: 'How many dead letters may be open in a green run.',
+    example: '10',
+    defaultText: '0',
+    range: { least: 0, most: 1_000_000 },
+  },
   PORT_SYNC_STATE: {
     flag: 'state',
     group: 'sync',

@@ -17,6 +17,8 @@ export interface Config {
   readonly since: number | undefined;
   /** How many deliveries may be under way at once. */
   readonly concurrency: number;
+  /** With up to so many open dead letters a run may be green. */
+  readonly allowDeadLetters: number;
   readonly dryRun: boolean;
   /** Milliseconds to wait for another run's lock. */
   readonly waitLockMs: number;

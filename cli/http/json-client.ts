@@ -6,8 +6,8 @@ import { type HeaderReader, retryHintMs } from './retry-hint';
 import { withTimeLimit } from './time-limit';
 import { createTransport, type Transport, type TransportAnswer, type TransportRequest } from './transport';
 
-/** Enough for the concurrency of deliveries; more connections would only cost handshakes. */
-const CONNECTIONS = 16;
+/** Enough for as many deliveries at once as may be asked for (`--concurrency`); they are opened as they are needed. */
+const CONNECTIONS = 64;
 
 export interface HttpRequest {
   readonly method: TransportRequest['method'];

@@ -34,12 +34,20 @@ export interface PortRequest {
   readonly operation: string;
 }
 
+/** An answer with the id under which Port knows the request, where it tells. */
+export interface Answered<T> {
+  readonly answer: T;
+  readonly requestId: string | undefined;
+}
+
 export interface PortClient {
   /**
    * Asks Port's API: logs in when needed, once more after a 401, and repeats what can help.
    * @throws RemoteError where Port refuses, stays unavailable, or answers something else than `schema`
    */
   ask<T>(request: PortRequest, schema: z.ZodType<T>): Promise<T>;
+  /** The same, with the id of the request. */
+  exchange<T>(request: PortRequest, schema: z.ZodType<T>): Promise<Answered<T>>;
   /** Now by Port's clock, in milliseconds: the `Date` of its first answer. Logs in where nothing was asked yet. */
   serverNow(): Promise<number>;
 }
@@ -75,14 +83,15 @@ export function createPortClient(options: PortClientOptions): PortClient {
     return read(answer.body, Token, request);
   }
 
-  async function ask<T>(request: PortRequest, schema: z.ZodType<T>): Promise<T> {
+  async function exchange<T>(request: PortRequest, schema: z.ZodType<T>): Promise<Answered<T>> {
     let renewed = false;
     return withRetries(attemptOnce, { clock, signal, onRetry });
 
-    async function attemptOnce(): Promise<T> {
+    async function attemptOnce(): Promise<Answered<T>> {
       const value = await login.token();
       try {
-        return read((await send(request, { authorization: `Bearer ${value}` })).body, schema, request);
+        const { body, header } = await send(request, { authorization: `Bearer ${value}` });
+        return { answer: read(body, schema, request), requestId: header('x-trace-id') };
       } catch (error) {
         if (!(error instanceof RemoteError) || error.status !== 401 || renewed) throw error;
         renewed = true;
@@ -103,7 +112,7 @@ export function createPortClient(options: PortClientOptions): PortClient {
     return clock.now() + (serverOffsetMs ?? 0);
   }
 
-  return { ask, serverNow };
+  return { exchange, ask: async (request, schema) => (await exchange(request, schema)).answer, serverNow };
 }
 
 function toHttp(baseUrl: string, request: PortRequest, headers: Record<string, string>): HttpRequest {

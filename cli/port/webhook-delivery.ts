@@ -9,9 +9,8 @@ import type { HttpAnswer, HttpClient } from '../http/json-client';
 import { RemoteError } from '../http/remote-error';
 import { withRetries } from '../http/retry';
 import type { Change } from '../sync/change';
-import type { Delivery } from '../sync/delivery';
+import type { Delivery, Refusal } from '../sync/delivery';
 import { createDeliveryTally } from '../sync/delivery-tally';
-import type { RefusedEntity } from '../sync/result';
 import {
   createBatchPacker,
   fitsAlone,
@@ -62,7 +61,7 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
       if (!(error instanceof RemoteError) || !REFUSED_STATUSES.includes(error.status ?? 0)) throw error;
       const [first] = batch;
       if (batch.length === 1 && first !== undefined) {
-        tally.refuse(toRefused(first.change, error.message));
+        tally.refuse(toRefused(first.change, error.message, error.failure.requestId));
         return;
       }
       const middle = Math.ceil(batch.length / 2);
@@ -99,13 +98,13 @@ export function createWebhookDelivery(options: WebhookDeliveryOptions): Delivery
   };
 }
 
-function tooLarge({ change, bytes }: WireChange): RefusedEntity {
+function tooLarge({ change, bytes }: WireChange): Refusal {
   return toRefused(change, `it has ${bytes} bytes; Port takes ${MAX_BODY_BYTES}`);
 }
 
-function toRefused({ kind, identifier, data }: Change, reason: string): RefusedEntity {
+function toRefused({ kind, id, identifier, data }: Change, reason: string, requestId?: string): Refusal {
   const blueprint = typeof data['type'] === 'string' ? data['type'] : kind;
-  return { kind, blueprint, identifier, reason };
+  return { kind, blueprint, identifier, reason, item: id, isFinal: true, payload: data, requestId };
 }
 
 /** One POST, repeated as long as that can help: an outcome that is not known is repeated too, since Port upserts. */

@@ -1,11 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Clock } from '../core/clock';
-import { PortSyncError } from '../core/errors';
 import type { StateStore } from '../sync/state';
+import { createFileLetters } from './file-letters';
 import { acquireLock } from './file-lock';
 import type { StateFormat, StateOwner } from './schema';
+import { damaged, prepare, readIfThere } from './state-folder';
 
 export interface FileStoreOptions<TMemory> {
   readonly format: StateFormat<TMemory>;
@@ -25,6 +25,7 @@ export function createFileStore<TMemory>(
   const name = `${encodeURIComponent(owner.instance)}.${owner.source}`;
   const path = join(folder, `${name}.json`);
   return {
+    letters: createFileLetters(folder, join(folder, name)),
     async load() {
       const text = await readIfThere(path);
       if (text === undefined) return undefined;
@@ -48,6 +49,7 @@ export function createFileStore<TMemory>(
 /** Nothing is remembered and nothing is locked: `--dry-run`, and `PORT_SYNC_STATE=none`. */
 export function createNoStore<TMemory>(): StateStore<TMemory> {
   return {
+    letters: undefined,
     load: () => Promise.resolve(undefined),
     save: () => Promise.resolve(),
     lock: () => Promise.resolve(() => Promise.resolve()),
@@ -56,40 +58,10 @@ export function createNoStore<TMemory>(): StateStore<TMemory> {
 
 /** What a dry run does: it reads the state and leaves it alone. */
 export function readOnly<TMemory>(store: StateStore<TMemory>): StateStore<TMemory> {
-  return { ...createNoStore<TMemory>(), load: () => store.load() };
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return undefined;
-    throw unusable(path, error);
-  }
-}
-
-async function prepare(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw unusable(folder, error);
-  });
-}
-
-function unusable(path: string, cause: unknown): PortSyncError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PortSyncError(
-    'configuration',
-    `PORT_SYNC_STATE: ${path} can't be used: ${reason}`,
-    ['Name a folder that this user may write, as in PORT_SYNC_STATE=file:/var/lib/port-sync.'],
-    { cause },
-  );
-}
-
-function damaged(path: string, cause: unknown): PortSyncError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PortSyncError(
-    'configuration',
-    `PORT_SYNC_STATE: ${path} can't be used: ${reason}. It is left as it is.`,
-    [`Restore it from a backup, or move it away (mv ${path} ${path}.damaged) and run \`port-sync full\`.`],
-    { cause },
-  );
+  const { letters } = store;
+  return {
+    ...createNoStore<TMemory>(),
+    load: () => store.load(),
+    letters: letters && { load: () => letters.load(), save: () => Promise.resolve() },
+  };
 }

@@ -14,6 +14,13 @@ export interface Change {
   readonly references?: ReadonlyMap<string, string>;
 }
 
+/** An item, by what its source calls it. */
+export interface ItemReference {
+  readonly kind: string;
+  /** The source's id, as in `Change`. */
+  readonly id: string;
+}
+
 /**
  * Changes that may be under way together. A page of a later stage is begun only after every change of the stages
  * before it was answered: parents before their children, and never two changes of one entity side by side.

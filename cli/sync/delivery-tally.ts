@@ -1,5 +1,4 @@
-import { type DeliveryCounts, type DeliverySummary, noCounts } from './delivery';
-import type { RefusedEntity } from './result';
+import { type DeliveryCounts, type DeliverySummary, noCounts, type Refusal } from './delivery';
 
 /** More than these are counted and not named: what fails for every item would fill the memory and the result. */
 export const MOST_NAMED = 1000;
@@ -7,7 +6,7 @@ export const MOST_NAMED = 1000;
 /** What a delivery has done so far, per kind, to be counted up. */
 export interface DeliveryTally {
   count(kind: string, what: keyof DeliveryCounts): void;
-  refuse(entity: RefusedEntity): void;
+  refuse(entity: Refusal): void;
   summary(): Pick<DeliverySummary, 'counts' | 'refused'>;
 }
 
@@ -15,7 +14,7 @@ const COUNTED_AS = { port: 'refused', mapping: 'failed', relation: 'lacking' } a
 
 export function createDeliveryTally(): DeliveryTally {
   const counts: Record<string, ReturnType<typeof noCounts>> = {};
-  const refused: RefusedEntity[] = [];
+  const refused: Refusal[] = [];
 
   function count(kind: string, what: keyof DeliveryCounts): void {
     (counts[kind] ??= noCounts())[what] += 1;

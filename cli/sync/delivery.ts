@@ -19,11 +19,22 @@ export interface Delivery {
   summary(): DeliverySummary;
 }
 
+/** A change that Port does not show as it should. */
+export interface Refusal extends RefusedEntity {
+  /** The source's id of the item. */
+  readonly item: string;
+  /** Sending the same again does not help: it may be put aside. */
+  readonly isFinal: boolean;
+  /** What was refused; undefined where that is not known. */
+  readonly payload?: unknown;
+  readonly requestId?: string | undefined;
+}
+
 export interface DeliverySummary {
   /** Per kind. */
   readonly counts: Readonly<Record<string, DeliveryCounts>>;
   /** The first of them by name; how many there are, `counts` says. */
-  readonly refused: readonly RefusedEntity[];
+  readonly refused: readonly Refusal[];
   readonly warnings: readonly string[];
   /** The last change of the last request: when it shows, everything before it was mapped. */
   readonly last: Change | undefined;

@@ -38,6 +38,8 @@ export interface SourceResult {
   readonly verification: Verification;
   readonly reconcile: ReconcileSummary;
   readonly requests: RequestSummary;
+  /** What Port or the mapping refuses for good: how much is open, how much somebody has accepted. */
+  readonly deadLetters: { readonly open: number; readonly dropped: number };
   /** What keeps this run from being green, each with what to do. Empty for status `complete`. */
   readonly incomplete: readonly Problem[];
   /** What the operator should know although the run is green. */
@@ -55,6 +57,7 @@ export interface KindCounts {
   refused: number;
   /** Items for which the mapping names no entity; with `webhook` delivery nobody but Port knows. */
   notMapped: number;
+  /** Of the refused ones: put aside as dead letters. */
   deadLettered: number;
 }
 

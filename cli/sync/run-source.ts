@@ -2,8 +2,10 @@ import type { Config, DeliveryMode } from '../core/config';
 import { PortSyncError } from '../core/errors';
 import type { Log, Progress } from '../core/log';
 import type { RequestLedger } from '../core/request-ledger';
-import type { Delivery } from './delivery';
+import { createLetterBook, type DeadLetter, type LetterBook, type SettledRun } from './dead-letters';
+import type { Delivery, DeliverySummary } from './delivery';
 import { planRun, type RunPlan, type RunRequest } from './plan-run';
+import { refusalsOf } from './put-aside';
 import type { ReadOutcome, SourceRead } from './read';
 import { type OwnedCatalog, reconcile, type Reconciliation } from './reconcile';
 import type { SourceResult, Verification } from './result';
@@ -40,6 +42,9 @@ export interface RunOrder {
 export async function runSource<TMemory>(parts: RunParts<TMemory>, order: RunOrder): Promise<SourceResult> {
   const { config, source, store, delivery, deliveryMode, ledger, progress } = parts;
   const previous = await store.load();
+  const known = await store.letters?.load();
+  const book = createLetterBook(known ?? []);
+  let letters = known;
   let plan: RunPlan | undefined;
   const facts = (): RunFacts => ({
     source,
@@ -50,6 +55,7 @@ export async function runSource<TMemory>(parts: RunParts<TMemory>, order: RunOrd
     isScopeChanged: previous !== undefined && previous.scopeHash !== source.scopeHash,
     delivery: delivery.summary(),
     requests: ledger.summary(),
+    putAside: letters && { letters, allowed: config.allowDeadLetters },
   });
   try {
     const opened = await source.open();
@@ -59,12 +65,16 @@ export async function runSource<TMemory>(parts: RunParts<TMemory>, order: RunOrd
     delivery.begin(plan.mode);
     const { from } = plan;
     const read =
-      from === null ? opened.readFull(previous) : opened.readChanges(previous, { from, since: config.since });
-    await deliverAll(read, delivery);
+      from === null
+        ? opened.readFull(previous)
+        : opened.readChanges(previous, { from, since: config.since, again: book.again() });
+    await deliverAll(read, delivery, book);
     const outcome = read.outcome();
     const verification = await verify(parts);
+    letters = known && book.settle(settledBy(outcome, { plan, verification, delivery: delivery.summary() }));
     const reconciliation = await reconcileWith(parts, outcome, { plan, previous });
     const result = toSourceResult(facts(), { outcome, verification, reconciliation });
+    if (letters !== undefined && !isSame(letters, known)) await store.letters?.save(letters);
     if (result.window.committed)
       await store.save(toState(parts, { outcome, reconciliation, order, plan, previous }));
     return result;
@@ -77,15 +87,38 @@ export async function runSource<TMemory>(parts: RunParts<TMemory>, order: RunOrd
 }
 
 /** A stage begins when the one before it is answered. */
-async function deliverAll(read: SourceRead<unknown>, delivery: Delivery): Promise<void> {
+async function deliverAll(read: SourceRead<unknown>, delivery: Delivery, book: LetterBook): Promise<void> {
   let stage: number | undefined;
   for await (const page of read.pages()) {
     if (stage !== undefined && page.stage !== stage) await delivery.flush();
     stage = page.stage;
+    book.meet(page);
     await delivery.send(page);
   }
   await delivery.flush();
   await delivery.finish(read.readTargets);
+}
+
+interface Delivered {
+  readonly plan: RunPlan;
+  readonly verification: Verification;
+  readonly delivery: DeliverySummary;
+}
+
+function settledBy(
+  { problems, refusal, window }: ReadOutcome<unknown>,
+  { plan, verification, delivery }: Delivered,
+): SettledRun {
+  return {
+    refusals: refusalsOf(delivery, verification).filter(({ isFinal }) => isFinal),
+    at: new Date(window.to).toISOString(),
+    isWhole: plan.mode === 'full' && problems.length === 0 && refusal === null,
+    isVerified: verification.state !== 'accepted, not verified',
+  };
+}
+
+function isSame(letters: readonly DeadLetter[], before: readonly DeadLetter[] = []): boolean {
+  return JSON.stringify(letters) === JSON.stringify(before);
 }
 
 async function verify(parts: RunParts<unknown>): Promise<Verification> {

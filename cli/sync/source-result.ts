@@ -1,8 +1,10 @@
 import type { Config, DeliveryMode, SourceName } from '../core/config';
 import { EXIT_CODES, type ExitReason, type PortSyncError } from '../core/errors';
 import { createRequestLedger, type RequestSummary } from '../core/request-ledger';
-import { type DeliveryCounts, type DeliverySummary, noCounts } from './delivery';
+import { openLetters } from './dead-letters';
+import { type DeliveryCounts, type DeliverySummary, noCounts, type Refusal } from './delivery';
 import type { RunPlan } from './plan-run';
+import { isPutAside, lettersInTheWay, type PutAside, refusalsOf } from './put-aside';
 import type { ReadCounts, ReadOutcome } from './read';
 import type { Reconciliation } from './reconcile';
 import type { KindCounts, Problem, RefusedEntity, RunStatus, SourceResult, Verification } from './result';
@@ -19,6 +21,8 @@ export interface RunFacts {
   readonly isScopeChanged: boolean;
   readonly delivery: DeliverySummary;
   readonly requests: RequestSummary;
+  /** What waits as a dead letter; undefined where the state remembers nothing. */
+  readonly putAside: PutAside | undefined;
 }
 
 export interface FinishedRun {
@@ -35,9 +39,9 @@ export function toSourceResult(
   const { delivery } = facts;
   const undelivered = [
     ...outcome.problems,
-    ...delivery.refused.map(refusedBy),
+    ...refusalProblems(facts, verification),
     ...unnamed(delivery),
-    ...verification.refused.map(notShown),
+    ...(facts.putAside === undefined ? [] : lettersInTheWay(facts.putAside)),
   ];
   const incomplete = [...undelivered, ...reconciliation.problems];
   const refusals = [...(outcome.refusal === null ? [] : [outcome.refusal]), ...reconciliation.refusals];
@@ -61,11 +65,26 @@ export function toSourceResult(
   };
 }
 
-/** Everything up to the end of the window was read and accepted. */
-function mayCommit({ plan, config, delivery }: RunFacts, { outcome, verification }: FinishedRun): boolean {
+/** Everything up to the end of the window was read, and accepted or put aside. */
+function mayCommit(facts: RunFacts, { outcome, verification }: FinishedRun): boolean {
+  const { plan, config, delivery, putAside } = facts;
   if (config.dryRun || plan?.mayCommit !== true) return false;
-  if (!outcome.isWindowRead || outcome.refusal !== null) return false;
-  return delivery.refused.length === 0 && verification.refused.length === 0;
+  if (!outcome.isWindowRead || outcome.refusal !== null || unnamed(delivery).length > 0) return false;
+  return isPutAside(refusalsOf(delivery, verification), putAside?.letters ?? []);
+}
+
+/** Of what waits as a letter the letters tell. */
+function refusalProblems({ delivery, putAside }: RunFacts, verification: Verification): Problem[] {
+  const isOpen = (refusal: Refusal): boolean => !isPutAside([refusal], putAside?.letters ?? []);
+  const notAside = new Set(
+    refusalsOf(delivery, verification)
+      .filter(isOpen)
+      .map(({ identifier }) => identifier),
+  );
+  return [
+    ...delivery.refused.filter(isOpen).map(refusedBy),
+    ...verification.refused.filter(({ identifier }) => notAside.has(identifier)).map(notShown),
+  ];
 }
 
 /** The result of a run that a source or Port ended by staying unavailable. */
@@ -124,6 +143,7 @@ export function toUnstartedResult(
     isScopeChanged: false,
     delivery: { counts: {}, refused: [], warnings: [], last: undefined },
     requests: createRequestLedger().summary(),
+    putAside: undefined,
   };
   return { ...toFailedResult(facts, error), status: UNSTARTED[error.reason] ?? 'unavailable' };
 }
@@ -153,10 +173,16 @@ function statusOf(incomplete: number, refusals: number): RunStatus {
   return incomplete > 0 ? 'incomplete' : 'complete';
 }
 
-type CommonFields = Pick<SourceResult, 'source' | 'mode' | 'baseline' | 'fallback' | 'delivery' | 'requests'>;
+type CommonFields = Pick<
+  SourceResult,
+  'source' | 'mode' | 'baseline' | 'fallback' | 'delivery' | 'requests' | 'deadLetters'
+>;
 
-function commonOf({ source, deliveryMode, command, plan, requests }: RunFacts): CommonFields {
+function commonOf({ source, deliveryMode, command, plan, requests, putAside }: RunFacts): CommonFields {
+  const letters = putAside?.letters ?? [];
+  const open = openLetters(letters).length;
   return {
+    deadLetters: { open, dropped: letters.length - open },
     source: source.name,
     mode: plan?.mode ?? command,
     baseline: plan?.baseline ?? 'none',
@@ -172,9 +198,12 @@ function scopeOf({ source, isScopeChanged }: RunFacts): { hash: string; changed:
 
 function countKinds(
   read: Readonly<Record<string, ReadCounts>>,
-  { config: { dryRun }, delivery: { counts } }: RunFacts,
+  { config: { dryRun }, delivery, putAside }: RunFacts,
   verification: Verification | undefined,
 ): Record<string, KindCounts> {
+  const { counts } = delivery;
+  const refusals = verification === undefined ? [] : refusalsOf(delivery, verification);
+  const aside = refusals.filter((refusal) => isPutAside([refusal], putAside?.letters ?? []));
   const kinds = [...new Set([...Object.keys(read), ...Object.keys(counts)])];
   return Object.fromEntries(
     kinds.map((kind) => {
@@ -192,7 +221,7 @@ function countKinds(
           deleted: dryRun ? 0 : deletes,
           refused: refusalsIn(count) + notShownHere,
           notMapped,
-          deadLettered: 0,
+          deadLettered: aside.filter((refusal) => refusal.kind === kind).length,
         },
       ];
     }),

@@ -1,4 +1,5 @@
 import type { SourceName } from '../core/config';
+import type { ItemReference } from './change';
 import type { SourceRead } from './read';
 import type { SourceState } from './state';
 
@@ -25,4 +26,6 @@ export interface AskedWindow {
   readonly from: number;
   /** Where the operator wants it to begin; undefined where the run goes on from where the last one ended. */
   readonly since: number | undefined;
+  /** Items that are to be read whether they changed or not. */
+  readonly again: readonly ItemReference[];
 }

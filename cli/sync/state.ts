@@ -1,3 +1,4 @@
+import type { DeadLetter } from './dead-letters';
 import type { PendingItem } from './result';
 
 /**
@@ -22,10 +23,20 @@ export interface StateStore<TMemory> {
   /** @throws PortSyncError where the state is damaged: it is kept as it is */
   load(): Promise<SourceState<TMemory> | undefined>;
   save(state: SourceState<TMemory>): Promise<void>;
+  /** What is refused for good; undefined where nothing is remembered. */
+  readonly letters: LetterStore | undefined;
   /**
    * Keeps other runs away until the returned function is called.
    * @param onLost told when the lock is lost while it is held
    * @throws LockedError when another run still holds the lock after `waitMs` milliseconds
    */
   lock(waitMs: number, onLost: (error: Error) => void): Promise<() => Promise<void>>;
+}
+
+/** Where the dead letters of one instance and source live, beside its state. */
+export interface LetterStore {
+  /** @throws PortSyncError where they are damaged: they are kept as they are */
+  load(): Promise<readonly DeadLetter[]>;
+  /** While the lock is held. */
+  save(letters: readonly DeadLetter[]): Promise<void>;
 }

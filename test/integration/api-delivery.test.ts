@@ -213,8 +213,9 @@ describe('Port', () => {
       }),
     ]);
     expect(sourceOf(outcome)).toMatchObject({
-      window: { committed: false },
-      kinds: { resource: { refused: 1 } },
+      window: { committed: true },
+      deadLetters: { open: 1 },
+      kinds: { resource: { refused: 1, deadLettered: 1 } },
     });
     expect((await shown()).length).toBe((await emulator.expected()).length - 1);
     await emulator.admin.configure({ port: { refusedIdentifiers: [] } });

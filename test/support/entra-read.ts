@@ -81,7 +81,7 @@ export async function takeChanges(
   since?: number,
 ): Promise<Taken> {
   const opened = await source.open();
-  return takeAll(opened.readChanges(previous, { from: opened.now - 900_000, since }));
+  return takeAll(opened.readChanges(previous, { from: opened.now - 900_000, since, again: [] }));
 }
 
 /** The state that a run with this outcome leaves behind. */

@@ -1,7 +1,8 @@
+import type { DeadLetter } from '../../cli/sync/dead-letters';
 import type { Config } from '../../cli/core/config';
 import { createRequestLedger } from '../../cli/core/request-ledger';
 import type { AzureMemory } from '../../cli/sources/azure/memory';
-import type { Change } from '../../cli/sync/change';
+import type { Change, ItemReference } from '../../cli/sync/change';
 import { createDryDelivery, type Delivery } from '../../cli/sync/delivery';
 import type { ReadOutcome, SourceRead } from '../../cli/sync/read';
 import type { OwnedCatalog, OwnedEntity } from '../../cli/sync/reconcile';
@@ -41,7 +42,9 @@ export function readOutcome(overrides: Partial<ReadOutcome<AzureMemory>> = {}): 
 }
 
 /** What a source was asked to read. */
-export type AskedRead = { readonly mode: 'full' } | { readonly mode: 'changes'; readonly from: number };
+export type AskedRead =
+  | { readonly mode: 'full' }
+  | { readonly mode: 'changes'; readonly from: number; readonly again?: readonly ItemReference[] };
 
 export interface ScriptedSource extends Source<AzureMemory> {
   readonly reads: readonly AskedRead[];
@@ -69,8 +72,8 @@ export function createScriptedSource(
       reads.push({ mode: 'full' });
       return readFrom(null);
     },
-    readChanges: (_, { from }) => {
-      reads.push({ mode: 'changes', from });
+    readChanges: (_, { from, again }) => {
+      reads.push({ mode: 'changes', from, ...(again.length > 0 ? { again } : {}) });
       return readFrom(from);
     },
   };
@@ -87,11 +90,25 @@ export interface MemoryStore extends StateStore<AzureMemory> {
   readonly saved: readonly SourceState<AzureMemory>[];
 }
 
-/** A state that is kept in memory. */
-export function createMemoryStore(state?: SourceState<AzureMemory>): MemoryStore {
+/** A state that is kept in memory. `letters`: its dead letters; undefined where it keeps none. */
+export function createMemoryStore(
+  state?: SourceState<AzureMemory>,
+  letters?: readonly DeadLetter[],
+): MemoryStore {
   const saved: SourceState<AzureMemory>[] = [];
+  let kept = letters;
   return {
     saved,
+    letters:
+      letters === undefined
+        ? undefined
+        : {
+            load: () => Promise.resolve(kept ?? []),
+            save: (each) => {
+              kept = each;
+              return Promise.resolve();
+            },
+          },
     load: () => Promise.resolve(saved.at(-1) ?? state),
     save: (each) => {
       saved.push(each);

@@ -46,6 +46,7 @@ export function sourceResult(overrides: Partial<SourceResult> = {}): SourceResul
       throttledMs: 3400,
       sentBytes: 1_258_291,
     },
+    deadLetters: { open: 0, dropped: 0 },
     incomplete: [],
     warnings: [],
     ...overrides,

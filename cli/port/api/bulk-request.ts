@@ -1,4 +1,4 @@
-import type { PortClient } from '../port-client';
+import type { Answered, PortClient } from '../port-client';
 import { BulkAnswer } from './bulk-answer';
 import type { EntityRow } from './entity-row';
 
@@ -31,7 +31,7 @@ export function sendRows(
   client: PortClient,
   blueprint: string,
   rows: readonly MeasuredRow[],
-): Promise<BulkAnswer> {
+): Promise<Answered<BulkAnswer>> {
   const query = 'upsert=true&merge=true&create_missing_related_entities=false';
   const request = {
     method: 'POST',
@@ -39,7 +39,7 @@ export function sendRows(
     json: `${OPENING}${rows.map(({ json }) => json).join(',')}${CLOSING}`,
     operation: `write entities of ${blueprint}`,
   } as const;
-  return client.ask(request, BulkAnswer);
+  return client.exchange(request, BulkAnswer);
 }
 
 /** Why a row does not fit into any request, and the way out where a relation is the reason. */

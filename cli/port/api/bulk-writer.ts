@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock';
 import { createInFlight } from '../../core/in-flight';
 import type { Log } from '../../core/log';
 import { RemoteError } from '../../http/remote-error';
-import type { PortClient } from '../port-client';
+import type { Answered, PortClient } from '../port-client';
 import { type BulkAnswer, outcomesOf } from './bulk-answer';
 import { describeSize, hasRoom, measure, type MeasuredRow, sendRows } from './bulk-request';
 import type { EntityRow } from './entity-row';
@@ -26,6 +26,10 @@ export interface RowRefusal {
   /** HTTP status of the row; undefined where it never was sent, or Port did not say. */
   readonly status: number | undefined;
   readonly reason: string;
+  /** False where Port was only busy with it, as often as it was asked. */
+  readonly isFinal: boolean;
+  /** Port's id of the request; undefined where it was not sent. */
+  readonly requestId: string | undefined;
 }
 
 export interface BulkWriterOptions<TNote> {
@@ -79,7 +83,8 @@ export function createBulkWriter<TNote>(options: BulkWriterOptions<TNote>): Bulk
     const [first] = rows;
     if (rows.length === 1 && first !== undefined) {
       const reason = error.status === 413 ? `${error.message}; ${describeSize(first)}` : error.message;
-      onRefused(first, { status: error.status, reason });
+      const { requestId } = error.failure;
+      onRefused(first, { status: error.status, reason, isFinal: true, requestId });
       return;
     }
     const middle = Math.ceil(rows.length / 2);
@@ -97,7 +102,8 @@ export function createBulkWriter<TNote>(options: BulkWriterOptions<TNote>): Bulk
     async write(outgoing) {
       const row = { ...outgoing, ...measure(outgoing.row) };
       if (!hasRoom([], row)) {
-        onRefused(outgoing, { status: undefined, reason: describeSize(row) });
+        const reason = describeSize(row);
+        onRefused(outgoing, { status: undefined, reason, isFinal: true, requestId: undefined });
         return;
       }
       if (!hasRoom(batches.get(row.blueprint) ?? [], row)) await drain(row.blueprint);
@@ -117,7 +123,11 @@ interface Sorted<TRow> {
   readonly open: readonly TRow[];
 }
 
-function sortOut<TRow>(rows: readonly TRow[], answer: BulkAnswer, isLastAttempt: boolean): Sorted<TRow> {
+function sortOut<TRow>(
+  rows: readonly TRow[],
+  { answer, requestId }: Answered<BulkAnswer>,
+  isLastAttempt: boolean,
+): Sorted<TRow> {
   const accepted: TRow[] = [];
   const refused: [TRow, RowRefusal][] = [];
   const open: TRow[] = [];
@@ -125,9 +135,9 @@ function sortOut<TRow>(rows: readonly TRow[], answer: BulkAnswer, isLastAttempt:
   for (const [index, row] of rows.entries()) {
     const outcome = outcomes[index];
     if (outcome?.is === 'accepted') accepted.push(row);
-    else if (outcome?.is === 'refused') refused.push([row, outcome]);
+    else if (outcome?.is === 'refused') refused.push([row, { ...outcome, isFinal: true, requestId }]);
     else if (outcome !== undefined && isLastAttempt)
-      refused.push([row, { status: undefined, reason: outcome.reason }]);
+      refused.push([row, { status: undefined, reason: outcome.reason, isFinal: false, requestId }]);
     else open.push(row);
   }
   return { accepted, refused, open };

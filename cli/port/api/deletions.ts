@@ -44,7 +44,9 @@ export function createDeletions(options: DeletionsOptions): Deletions {
     for (const identifier of ours) {
       const kind = deletions.get(identifier)?.kind ?? blueprint;
       const reason = reasons.get(identifier);
-      if (reason !== undefined) tally.refuse({ kind, blueprint, identifier, reason, by: 'port' });
+      // Not put aside: the next run finds it gone again and deletes what Port keeps for now.
+      const refusal = { kind, blueprint, identifier, item: identifier, by: 'port', isFinal: false } as const;
+      if (reason !== undefined) tally.refuse({ ...refusal, reason });
       else {
         index.remove(identifier);
         tally.count(kind, 'deletes');

@@ -1,7 +1,6 @@
 import type { MappedEntity, MappedItem } from '../../mapping/mapper';
 import type { Change } from '../../sync/change';
-import type { DeliveryCounts } from '../../sync/delivery';
-import type { RefusedEntity } from '../../sync/result';
+import type { DeliveryCounts, Refusal } from '../../sync/delivery';
 import type { Deletion } from './deletions';
 import { type EntityRow, toRow } from './entity-row';
 import type { MappedCatalog } from './mapped-catalog';
@@ -9,6 +8,8 @@ import { withoutForeign } from './references';
 
 export interface PlacedRow {
   readonly kind: string;
+  /** The source's id of the item. */
+  readonly item: string;
   /** Which rule of the kind's mapping made it. */
   readonly rule: number;
   readonly blueprint: string;
@@ -21,7 +22,7 @@ export interface Placement {
   readonly deletions: readonly Deletion[];
   /** Entities that the item would have if no selector of the mapping left it out. */
   readonly leftOut: readonly Deletion[];
-  readonly refused: readonly RefusedEntity[];
+  readonly refused: readonly Refusal[];
   /** What an item without entities counts as. */
   readonly counts: readonly (keyof DeliveryCounts)[];
 }
@@ -48,15 +49,15 @@ function placeEntity(entity: MappedEntity, change: Change, catalog: MappedCatalo
   const { blueprint, rule } = entity;
   const relations = catalog.relationsOf(blueprint);
   const row = withoutForeign(toRow(entity, relations), change, { relations, catalog });
-  return { kind: change.kind, rule, blueprint, row };
+  return { kind: change.kind, item: change.id, rule, blueprint, row };
 }
 
 function toRefused(
   { errors }: MappedItem,
-  { kind, identifier }: Change,
+  { kind, id, identifier, data }: Change,
   catalog: MappedCatalog,
-): RefusedEntity {
+): Refusal {
   const blueprint = catalog.blueprintsOf(kind)[0] ?? kind;
   const reason = errors.map(({ path, reason: why }) => `${path}: ${why}`).join('; ');
-  return { kind, blueprint, identifier, reason, by: 'mapping' };
+  return { kind, blueprint, identifier, reason, by: 'mapping', item: id, isFinal: true, payload: data };
 }

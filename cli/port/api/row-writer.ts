@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
 import type { Log } from '../../core/log';
 import type { DeliveryTally } from '../../sync/delivery-tally';
-import type { RefusedEntity } from '../../sync/result';
+import type { Refusal } from '../../sync/delivery';
 import type { PortClient } from '../port-client';
 import { type BulkWriter, createBulkWriter, type OutgoingRow, type RowRefusal } from './bulk-writer';
 import { type EntityRow, identifiersOf } from './entity-row';
@@ -59,13 +59,14 @@ export function createRowWriter(options: RowWriterOptions, waiting: WaitingRows)
   }
 
   /** A target may come later in this run: a relation is no reason to refuse a row before the end. */
-  function refuse({ row, note }: OutgoingRow<Note>, { status, reason }: RowRefusal): void {
+  function refuse({ row, note }: OutgoingRow<Note>, refusal: RowRefusal): void {
+    const { status } = refusal;
     const { placed, missing } = note;
     const mayPass = missing === undefined && (status === 404 || status === 422) && hasTargets(placed.row);
-    if (mayPass) waiting.set({ placed, tried: row, refusal: reason, isCounted: false });
+    if (mayPass) waiting.set({ placed, tried: row, refusal, isCounted: false });
     else {
       waiting.drop(placed);
-      tally.refuse(toRefused(placed, reason, missing));
+      tally.refuse(toRefused(placed, refusal, missing));
     }
   }
 
@@ -115,19 +116,20 @@ function createDryWriter<TNote>(accept: (row: OutgoingRow<TNote>) => void): Bulk
   };
 }
 
-type Name = Pick<RefusedEntity, 'kind' | 'blueprint' | 'identifier'>;
-
-function nameOf({ kind, blueprint, row: { identifier } }: PlacedRow): Name {
-  return { kind, blueprint, identifier };
+function nameOf({ kind, item, blueprint, row: { identifier } }: PlacedRow) {
+  return { kind, item, blueprint, identifier };
 }
 
-function toLacking(placed: PlacedRow, missing: readonly MissingTarget[]): RefusedEntity {
-  return { ...nameOf(placed), reason: describeMissing(missing), by: 'relation' };
+function toLacking(placed: PlacedRow, missing: readonly MissingTarget[]): Refusal {
+  return { ...nameOf(placed), reason: describeMissing(missing), by: 'relation', isFinal: false };
 }
 
-function toRefused(placed: PlacedRow, refusal: string, missing: Note['missing'] = []): RefusedEntity {
-  const reasons = missing.length === 0 ? [refusal] : [refusal, describeMissing(missing)];
-  return { ...nameOf(placed), reason: reasons.join('; '), by: 'port' };
+/** What lacks targets may be taken as soon as these are there. */
+function toRefused(placed: PlacedRow, refusal: RowRefusal, missing: Note['missing'] = []): Refusal {
+  const { reason, isFinal, requestId } = refusal;
+  const reasons = missing.length === 0 ? [reason] : [reason, describeMissing(missing)];
+  const common = { ...nameOf(placed), reason: reasons.join('; '), by: 'port', payload: placed.row } as const;
+  return { ...common, isFinal: isFinal && missing.length === 0, requestId };
 }
 
 function hasTargets({ relations }: EntityRow): boolean {

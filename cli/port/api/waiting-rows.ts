@@ -1,3 +1,4 @@
+import type { RowRefusal } from './bulk-writer';
 import type { EntityRow } from './entity-row';
 import type { PlacedRow } from './placement';
 
@@ -8,7 +9,7 @@ export interface WaitingRow {
   /** With the targets with which it was tried. */
   readonly tried: EntityRow;
   /** Why Port refused that; undefined where Port holds it. */
-  readonly refusal: string | undefined;
+  readonly refusal: RowRefusal | undefined;
   /** Whether the result counts it already. */
   readonly isCounted: boolean;
 }

@@ -1,6 +1,8 @@
 import type { Projection } from '../../../catalog/projection';
 import type { Config } from '../../core/config';
 import type { Log, Progress } from '../../core/log';
+import type { ItemReference } from '../../sync/change';
+import type { PendingItem } from '../../sync/result';
 import type { Source } from '../../sync/source';
 import type { SourceState } from '../../sync/state';
 import type { AzureClient } from './client/azure-client';
@@ -39,11 +41,25 @@ export function createAzureSource(options: AzureSourceOptions): Source<AzureMemo
       return {
         now,
         readFull: (previous) => readEverything(contextOf(options, { visible, previous, mode: 'full' })),
-        readChanges: (previous, { from }) =>
-          readChanges(contextOf(options, { visible, previous, mode: 'incremental' }), { from, to: now }),
+        readChanges: (previous, { from, again }) => {
+          const missed = previous && { ...previous, pending: withAgain(previous.pending, again, now) };
+          const context = contextOf(options, { visible, previous: missed, mode: 'incremental' });
+          return readChanges(context, { from, to: now });
+        },
       };
     },
   };
+}
+
+/** What is to be read again is read as if an earlier run had missed it. */
+function withAgain(
+  pending: readonly PendingItem[],
+  again: readonly ItemReference[],
+  now: number,
+): readonly PendingItem[] {
+  const waiting = new Set(pending.map(({ id }) => id));
+  const since = new Date(now).toISOString();
+  return [...pending, ...again.filter(({ id }) => !waiting.has(id)).map(({ id }) => ({ id, since }))];
 }
 
 interface Opening extends Pick<ReadContext, 'visible' | 'mode'> {

@@ -38,10 +38,10 @@ export function createEntraSource(options: EntraSourceOptions): Source<EntraMemo
       return {
         now: client.serverTime(startedAt),
         readFull: (previous) => readEverything({ ...context, previous: previous?.memory }),
-        readChanges: (previous, { from, since }) =>
+        readChanges: (previous, { from, since, again }) =>
           readChanges(
             { ...context, previous: previous?.memory },
-            { from, isLookingBack: isBefore(since, previous?.checkpoint) },
+            { from, again, isLookingBack: isBefore(since, previous?.checkpoint) },
           ),
       };
     },

@@ -7,10 +7,13 @@ import type { Log } from '../../core/log';
 import type { RequestLedger } from '../../core/request-ledger';
 import { createCall } from '../../http/call';
 import { reasonOf, RemoteError } from '../../http/remote-error';
-import type { StateStore } from '../../sync/state';
+import type { LetterStore, StateStore } from '../../sync/state';
+import { lettersName } from '../letters';
 import type { StateFormat, StateOwner } from '../schema';
+import type { BlobParts } from './ask-blob';
 import { createBlobConnection } from './blob-connection';
 import { noContainer, toBlobError } from './blob-error';
+import { createBlobLetters } from './blob-letters';
 import { acquireLease, keepLease, toHolder } from './blob-lock';
 import { createStateBlob, type Metadata, type StateBlob } from './state-blob';
 
@@ -45,7 +48,7 @@ export function createBlobStore<TMemory>(
   options: BlobStoreOptions<TMemory>,
 ): StateStore<TMemory> {
   const { format, clock, log, signal } = options;
-  const { blob, place } = openBlob(location, owner, options);
+  const { blob, place, letters } = openBlob(location, owner, options);
   let hold: Hold | undefined;
 
   async function load() {
@@ -61,6 +64,7 @@ export function createBlobStore<TMemory>(
 
   return {
     load,
+    letters: { ...letters, load: () => withContainer(location, () => letters.load()) },
     async save(state) {
       if (hold === undefined) throw new Error('the state is saved while nobody holds its lock');
       const { leaseId, etag: ifMatch, holder } = hold;
@@ -96,9 +100,9 @@ export function createBlobStore<TMemory>(
 function openBlob<TMemory>(
   location: BlobLocation,
   owner: StateOwner,
-  { clock, ledger, log, userAgent, createCredential }: BlobStoreOptions<TMemory>,
-): { readonly blob: StateBlob; readonly place: string } {
-  const file = `${encodeURIComponent(owner.instance)}.${owner.source}.json`;
+  { clock, ledger, log, signal, userAgent, createCredential }: BlobStoreOptions<TMemory>,
+): { readonly blob: StateBlob; readonly place: string; readonly letters: LetterStore } {
+  const file = `${encodeURIComponent(owner.instance)}.${owner.source}`;
   const name = location.prefix === '' ? file : `${location.prefix}/${file}`;
   const connection = createBlobConnection({ location, userAgent, createCredential });
   const call = createCall({
@@ -109,9 +113,16 @@ function openBlob<TMemory>(
     renew: () => connection.renew(),
     translate: (cause, what) => toBlobError(cause, what, { location, now: clock.now() }),
   });
-  const client = () => connection.blob(name);
-  const place = `azblob://${location.account}/${location.container}/${name}`;
-  return { blob: createStateBlob({ client, call, ledger }), place };
+  const placeOf = (blob: string): string => `azblob://${location.account}/${location.container}/${blob}`;
+  const partsOf = (blob: string): BlobParts => ({ client: () => connection.blob(blob), call, ledger });
+  const place = placeOf(`${name}.json`);
+  const letters = createBlobLetters({
+    ...partsOf(lettersName(name)),
+    signal,
+    damaged: (cause) => damaged(placeOf(lettersName(name)), cause),
+    overtaken: (cause) => lost(place, cause),
+  });
+  return { blob: createStateBlob(partsOf(`${name}.json`)), place, letters };
 }
 
 /** By its own time limits, whatever ended the run: others wait for it. What cannot be given back ends by itself. */

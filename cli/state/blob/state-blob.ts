@@ -1,13 +1,7 @@
-import { text as readAll } from 'node:stream/consumers';
-import type { BlockBlobClient } from '@azure/storage-blob' with { 'resolution-mode': 'import' };
-import type { RequestLedger } from '../../core/request-ledger';
-import type { Call, RawAnswer } from '../../http/call';
 import { RemoteError } from '../../http/remote-error';
+import { type BlobParts, createAsk, download, EMPTY_TYPE, known } from './ask-blob';
 
-const SERVICE = 'Azure Blob Storage';
 const JSON_TYPE = { blobContentType: 'application/json' };
-/** Tells a blob that is only there to be leased from a state that was cut: nothing has been saved yet. */
-const EMPTY_TYPE = { blobContentType: 'inode/x-empty' };
 
 export type Metadata = Readonly<Record<string, string>>;
 
@@ -34,14 +28,7 @@ export interface StateBlob {
   release(leaseId: string, signal: AbortSignal): Promise<void>;
 }
 
-export interface StateBlobParts {
-  /** Another one after a new login. */
-  readonly client: () => Promise<BlockBlobClient>;
-  readonly call: Call<RawAnswer>;
-  readonly ledger: RequestLedger;
-}
-
-export function createStateBlob(parts: StateBlobParts): StateBlob {
+export function createStateBlob(parts: BlobParts): StateBlob {
   const ask = createAsk(parts);
   return {
     read: (signal) =>
@@ -90,44 +77,6 @@ export function createStateBlob(parts: StateBlobParts): StateBlob {
         await blob.getBlobLeaseClient(leaseId).releaseLease({ abortSignal });
       }),
   };
-}
-
-type Ask = <T>(
-  operation: string,
-  signal: AbortSignal,
-  send: (blob: BlockBlobClient, abortSignal: AbortSignal, attempt: number) => Promise<T>,
-) => Promise<T>;
-
-function createAsk({ client, call, ledger }: StateBlobParts): Ask {
-  return async (operation, signal, send) => {
-    // A connection string that is wrong is not worth a second attempt.
-    await client();
-    let attempt = 0;
-    return call({ service: SERVICE, operation }, signal, async ({ signal: limited }) => {
-      attempt += 1;
-      ledger.sent('state');
-      return send(await client(), limited, attempt);
-    });
-  };
-}
-
-interface Download {
-  readonly text: string;
-  readonly etag: string;
-  readonly isEmpty: boolean;
-}
-
-async function download(blob: BlockBlobClient, abortSignal: AbortSignal): Promise<Download> {
-  const answer = await blob.download(0, undefined, { abortSignal, maxRetryRequests: 0 });
-  const { readableStreamBody: body, contentType, etag } = answer;
-  if (body === undefined) throw new Error('the answer has no body');
-  const text = await readAll(body);
-  return { text, etag: known(etag), isEmpty: text === '' && contentType === EMPTY_TYPE.blobContentType };
-}
-
-function known(etag: string | undefined): string {
-  if (etag === undefined) throw new Error('the answer has no ETag');
-  return etag;
 }
 
 function isUnmet(error: unknown): boolean {

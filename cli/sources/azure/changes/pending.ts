@@ -41,7 +41,7 @@ export async function* rereadPending(
 ): AsyncGenerator<readonly Change[]> {
   const open = [...state.awaited.keys()].filter((id) => state.complete.has(subscriptionOf(id)));
   if (open.length === 0) return;
-  state.rereads.push(`${open.length} items that could not be read before`);
+  state.rereads.push(`${open.length} items that could not be read or delivered before`);
   const { resource = [], resourceContainer = [] } = Object.groupBy(open, kindOfArmId);
   const operation = 'read again what could not be read before';
   const resources = await readById(context, state, { ids: resource, operation });

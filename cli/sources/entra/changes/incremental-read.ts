@@ -1,4 +1,4 @@
-import type { ChangePage } from '../../../sync/change';
+import type { ChangePage, ItemReference } from '../../../sync/change';
 import type { ReadOutcome, SourceRead } from '../../../sync/read';
 import type { EntraMemory } from '../memory';
 import { type CollectionState, createCollectionState } from '../read/collection-state';
@@ -9,13 +9,15 @@ import { noteFailure, type StartedRead, startWhole, takePages } from '../read/wh
 import { type Background, withReading } from '../read/with-reading';
 import { deletionPages, follow, type Followed, startChanges } from './follow';
 import { takeLaterChanges } from './later-changes';
-import { readTargets } from './read-targets';
+import { readAgain, readLacking } from './read-objects';
 import { type Approach, closeOver, planChanges } from './plan-changes';
 
 export interface ChangesOrder {
   /** Where the window begins, in milliseconds since the epoch. */
   readonly from: number;
   readonly isLookingBack: boolean;
+  /** Objects that are read whether they changed or not. */
+  readonly again: readonly ItemReference[];
 }
 
 /** Reads what changed of each collection; where that cannot be told, everything of it. */
@@ -33,7 +35,7 @@ export function readChanges(context: ReadContext, order: ChangesOrder): SourceRe
       isFinished = true;
     },
     async *readTargets(targets) {
-      yield* withReading(context, (reading) => readTargets({ reading, states, rereads }, targets));
+      yield* withReading(context, (reading) => readLacking({ reading, states, rereads }, targets));
     },
     outcome(): ReadOutcome<EntraMemory> {
       if (!isFinished) throw new Error('the read is not finished');
@@ -65,8 +67,13 @@ async function* readAll(read: IncrementalRead, order: ChangesOrder): AsyncGenera
   const hasRelated = states.some(
     ({ collection, read: items }) => collection.relations.length > 0 && items > 0,
   );
-  if (hasRelated) yield* takeLaterChanges(reading, states, 2 * states.length);
+  const stage = 2 * states.length;
+  if (hasRelated) yield* takeLaterChanges(reading, states, stage);
+  yield* readAgain(read, order.again, stage + LATER_STAGES * states.length);
 }
+
+/** Upserts and deletions of what changed later. */
+const LATER_STAGES = 2;
 
 async function begin(read: IncrementalRead, { isLookingBack }: ChangesOrder): Promise<Begun[]> {
   const { reading, background, rereads, states } = read;

@@ -46,6 +46,7 @@ describe('defaults', () => {
       catalogFolder: '/package',
       changeWindowMinutes: 15,
       concurrency: 20,
+      allowDeadLetters: 0,
       dryRun: false,
       waitLockMs: 0,
     });

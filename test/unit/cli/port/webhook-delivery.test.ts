@@ -174,9 +174,10 @@ describe.each([400, 413, 422])('a body that Port refuses with %d', (status) => {
       );
       const { counts, refused } = delivery.summary();
       expect(counts).toEqual({ resource: { ...noCounts(), upserts: 99, refused: 1 } });
-      expect(refused).toEqual([
+      expect(refused).toMatchObject([
         {
           kind: 'resource',
+          isFinal: true,
           blueprint: 'microsoft.x/y',
           identifier: String(bad),
           reason: expect.stringContaining('poison') as string,

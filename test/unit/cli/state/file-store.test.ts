@@ -43,7 +43,8 @@ function storeOf({ instance = 'default', source = 'azure', clock, signal }: Stor
   return createFileStore(folder, { instance, source }, options);
 }
 
-const fileOf = (name = 'default.azure') => join(folder, `${name}.json`);
+/** The file of a state, or of the dead letters beside it. */
+const fileOf = (name = 'default.azure') => join(folder, name.endsWith('.jsonl') ? name : `${name}.json`);
 
 function place(): Promise<Place> {
   return Promise.resolve({

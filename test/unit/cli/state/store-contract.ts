@@ -6,6 +6,8 @@ import type { AzureMemory } from '../../../../cli/sources/azure/memory';
 import { readOnly } from '../../../../cli/state/file-store';
 import type { SourceState, StateStore } from '../../../../cli/sync/state';
 import { azureScope } from '../../../support/azure-rows';
+import type { DeadLetter } from '../../../../cli/sync/dead-letters';
+import { deadLetter } from '../../../support/dead-letter';
 import { sourceState } from '../../../support/source-state';
 import { createSteppedClock } from '../../../support/stepped-clock';
 import { createVirtualClock } from '../../../support/virtual-clock';
@@ -62,6 +64,59 @@ export function describeStateStore(open: () => Promise<Place>, traits: StoreTrai
   let place: Place;
   beforeEach(async () => {
     place = await open();
+  });
+
+  describe('the dead letters', () => {
+    const LETTERS = 'default.azure.dead-letters.jsonl';
+    const saveLetters = async (letters: readonly DeadLetter[]): Promise<void> => {
+      const store = place.store();
+      const release = await store.lock(0, ignore);
+      await store.letters?.load();
+      await store.letters?.save(letters);
+      await release();
+    };
+    const loaded = () => place.store().letters?.load();
+
+    test('are none before the first are saved', async () => {
+      await expect(loaded()).resolves.toEqual([]);
+    });
+
+    test('come back as they were saved, whatever is in them, and go again', async () => {
+      const text = fc.oneof(fc.string(), fc.constantFrom('a\nb', '\u2028', '"', '::set-output name=a::b'));
+      const letter = fc
+        .record({ item: text, reason: text, payload: fc.jsonValue(), attempts: fc.integer({ min: 1 }) })
+        .map((drawn) =>
+          deadLetter({ ...drawn, payload: JSON.parse(JSON.stringify(drawn.payload)) as unknown }),
+        );
+      await fc.assert(
+        fc.asyncProperty(fc.array(letter), async (letters) => {
+          await saveLetters(letters);
+          await expect(loaded()).resolves.toEqual(letters);
+        }),
+        { numRuns: traits.runs },
+      );
+      await saveLetters([]);
+      await expect(loaded()).resolves.toEqual([]);
+    });
+
+    test('of an instance are its own, and leave the state as it is', async () => {
+      await save(place.store(), sourceState());
+      await saveLetters([deadLetter()]);
+      await expect(place.store({ instance: 'other' }).letters?.load()).resolves.toEqual([]);
+      await expect(place.store().load()).resolves.toEqual(sourceState());
+    });
+
+    test.each([
+      ['is no JSON', '{"id":', 'line 1 is not JSON'],
+      ['is another object', '{"id":"x"}', 'line 1: '],
+      ['is cut in the second line', `${JSON.stringify(deadLetter())}\n{`, 'line 2 is not JSON'],
+    ])('that %s are told, and left as they are', async (_, text, why) => {
+      await place.write(text, LETTERS);
+      const failure = await failureOf(loaded() ?? Promise.resolve());
+      expect([failure.reason, failure.message]).toEqual(['configuration', expect.stringContaining(why)]);
+      expect(failure.message).toContain(LETTERS);
+      await expect(place.read(LETTERS)).resolves.toBe(text);
+    });
   });
 
   describe('the state', () => {

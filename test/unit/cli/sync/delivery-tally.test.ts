@@ -1,7 +1,7 @@
 import { noCounts } from '../../../../cli/sync/delivery';
 import { createDeliveryTally, MOST_NAMED } from '../../../../cli/sync/delivery-tally';
 
-const REFUSED = { kind: 'k', blueprint: 'b', identifier: 'i', reason: 'r' };
+const REFUSED = { kind: 'k', blueprint: 'b', identifier: 'i', reason: 'r', item: 'i', isFinal: true };
 
 test('it counts per kind, what was refused by what was in the way', () => {
   const tally = createDeliveryTally();

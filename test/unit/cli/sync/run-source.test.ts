@@ -1,11 +1,14 @@
 import { ConfigurationError, UnavailableError } from '../../../../cli/core/errors';
-import type { Delivery } from '../../../../cli/sync/delivery';
+import type { DeadLetter } from '../../../../cli/sync/dead-letters';
+import type { Delivery, Refusal } from '../../../../cli/sync/delivery';
 import type { AzureMemory } from '../../../../cli/sources/azure/memory';
 import type { ReadOutcome } from '../../../../cli/sync/read';
 import { runSource, type RunParts } from '../../../../cli/sync/run-source';
+import { readOnly } from '../../../../cli/state/file-store';
 import { exitCodeOf } from '../../../../cli/sync/source-result';
 import type { SourceState } from '../../../../cli/sync/state';
 import { change } from '../../../support/changes';
+import { deadLetter } from '../../../support/dead-letter';
 import {
   createMemoryStore,
   createRecordedDelivery,
@@ -21,6 +24,7 @@ const CHECKPOINT = Date.UTC(2026, 0, 2, 3);
 const NOW = CHECKPOINT + 5 * MINUTE;
 const STARTED = '2026-01-02T03:04:30.000Z';
 const state = sourceState({ checkpoint: new Date(CHECKPOINT).toISOString() });
+const REFUSED = { kind: 'resource', blueprint: 'b', identifier: 'x', reason: 'r', item: 'x', isFinal: true };
 const PROBLEM = { kind: 'resource', subject: 'subscription s1', message: 'no', nextStep: 'wait' };
 
 function start(
@@ -30,10 +34,11 @@ function start(
     readonly read?: Parameters<typeof createScriptedSource>[1];
     readonly parts?: Partial<RunParts<AzureMemory>>;
     readonly now?: number;
+    readonly letters?: readonly DeadLetter[];
   } = {},
 ) {
   const source = createScriptedSource(setting.now ?? NOW, setting.read);
-  const store = createMemoryStore('state' in setting ? setting.state : state);
+  const store = createMemoryStore('state' in setting ? setting.state : state, setting.letters);
   const run = () => runSource(runParts(source, store, setting.parts), { command, startedAt: STARTED });
   return { run, source, store };
 }
@@ -111,7 +116,7 @@ describe('an incremental run', () => {
 });
 
 describe.each(['full', 'incremental'] as const)('a run that is %s commits', (command) => {
-  const refused = [{ kind: 'resource', blueprint: 'b', identifier: 'x', reason: 'r' }];
+  const refused = [REFUSED];
   const accepted = createRecordedDelivery();
   const refusing: Delivery = { ...accepted, summary: () => ({ ...accepted.summary(), refused }) };
   const notMapping = {
@@ -156,6 +161,82 @@ describe.each(['full', 'incremental'] as const)('a run that is %s commits', (com
     source.open = () => Promise.reject(new ConfigurationError([{ name: 'X', message: 'wrong' }]));
     await expect(run()).rejects.toThrow('X: wrong');
     expect(store.saved).toEqual([]);
+  });
+});
+
+describe('where dead letters are kept, a run', () => {
+  const deliveryOf = (...refused: Refusal[]): Delivery => {
+    const accepted = createRecordedDelivery();
+    return { ...accepted, summary: () => ({ ...accepted.summary(), refused }) };
+  };
+
+  test.each(['full', 'incremental'] as const)(
+    'that is %s commits, and says what is put aside',
+    async (command) => {
+      const { run, store } = start(command, { letters: [], parts: { delivery: deliveryOf(REFUSED) } });
+      await expect(run()).resolves.toMatchObject({
+        status: 'incomplete',
+        window: { committed: true },
+        deadLetters: { open: 1, dropped: 0 },
+        incomplete: [
+          {
+            subject: 'x',
+            message: 'Port refused it: r',
+            nextStep: expect.stringContaining('dead-letters drop ') as string,
+          },
+        ],
+      });
+      expect(store.saved).toHaveLength(1);
+      await expect(store.letters?.load()).resolves.toMatchObject([{ item: 'x', status: 'retry' }]);
+    },
+  );
+
+  test('commits nothing where something may still come', async () => {
+    const parts = {
+      delivery: deliveryOf(REFUSED, { ...REFUSED, item: 'y', identifier: 'y', isFinal: false }),
+    };
+    const { run, store } = start('incremental', { letters: [], parts });
+    const { window, incomplete } = await run();
+    expect([window.committed, incomplete.map(({ subject }) => subject)]).toEqual([false, ['y', 'x']]);
+    expect(store.saved).toEqual([]);
+    await expect(store.letters?.load()).resolves.toHaveLength(1);
+  });
+
+  test('is not green while one is open, whatever it did itself', async () => {
+    const { run } = start('incremental', { letters: [deadLetter()] });
+    await expect(run()).resolves.toMatchObject({ status: 'incomplete', window: { committed: true } });
+  });
+
+  test.each([
+    [
+      'so many are allowed',
+      { letters: [deadLetter()], parts: { config: runConfig({ allowDeadLetters: 1 }) } },
+    ],
+    ['somebody dropped it', { letters: [deadLetter({ status: 'dropped' as const })] }],
+  ])('is green where %s', async (_, setting) => {
+    await expect(start('incremental', setting).run()).resolves.toMatchObject({
+      status: 'complete',
+      incomplete: [],
+    });
+  });
+
+  test('names the first five and counts the others', async () => {
+    const letters = Array.from({ length: 8 }, (_, n) => deadLetter({ item: `${n}`, identifier: `${n}` }));
+    const { incomplete } = await start('incremental', { letters }).run();
+    expect(incomplete.map(({ subject }) => subject)).toEqual(['0', '1', '2', '3', '4', '3 more']);
+  });
+
+  test('has those read again that are to be tried again', async () => {
+    const { run, source } = start('incremental', { letters: [deadLetter({ status: 'retry' })] });
+    await run();
+    expect(source.reads).toMatchObject([{ again: [{ kind: 'resource', id: 'x' }] }]);
+  });
+
+  test('leaves them as they are in a rehearsal', async () => {
+    const parts = { config: runConfig({ dryRun: true }), delivery: deliveryOf(REFUSED) };
+    const { source, store } = start('incremental', { letters: [] });
+    await runSource(runParts(source, readOnly(store), parts), { command: 'incremental', startedAt: STARTED });
+    await expect(store.letters?.load()).resolves.toEqual([]);
   });
 });
 

@@ -23,7 +23,10 @@ import { createScriptedSource, readOutcome, runConfig } from '../../../support/r
 
 const PLAN: RunPlan = { mode: 'full', from: null, baseline: 'checkpoint', fallback: null, mayCommit: true };
 const PROBLEM = { kind: 'resource', subject: 'subscription s1', message: 'no', nextStep: 'wait' };
-const REFUSED = { kind: 'resource', blueprint: 'b', identifier: '/x', reason: 'not valid' };
+const REFUSED = {
+  ...{ kind: 'resource', blueprint: 'b', identifier: '/x', reason: 'not valid' },
+  ...{ item: '/x', isFinal: true },
+};
 const VERIFIED: Verification = { state: 'verified', note: null, refused: [] };
 const RECONCILED: Reconciliation = {
   summary: { mode: 'on', note: null, blueprints: {} },
@@ -41,6 +44,7 @@ function factsOf(overrides: Partial<RunFacts> = {}): RunFacts {
     isScopeChanged: false,
     delivery: { counts: {}, refused: [], last: undefined, warnings: [] },
     requests: createRequestLedger().summary(),
+    putAside: undefined,
     ...overrides,
   };
 }

@@ -27,7 +27,9 @@ async function bodyOf(rows: readonly MeasuredRow[]): Promise<string> {
 test('rows are sent as they are, merged into what is there, and nothing is made up', async () => {
   const port = createScriptedPort(() => ({ body: { ok: true, entities: [{ index: 0 }], errors: [] } }));
   const rows = [row('x', { title: 'ä' }), row('y')];
-  await expect(sendRows(port.client, 'a b', rows.map(measure))).resolves.toMatchObject({ errors: [] });
+  await expect(sendRows(port.client, 'a b', rows.map(measure))).resolves.toMatchObject({
+    answer: { errors: [] },
+  });
   const [request] = port.requests;
   expect(request?.method).toBe('POST');
   expect(request?.url).toMatch(

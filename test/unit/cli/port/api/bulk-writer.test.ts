@@ -101,8 +101,8 @@ test('of a 207 each row has its own outcome', async () => {
   expect(sizes()).toEqual([20]);
   expect(accepted).toEqual(names(many(20)).filter((name) => name !== '3' && name !== '7'));
   expect(refused).toEqual({
-    3: { is: 'refused', status: 422, reason: 'e: m' },
-    7: { is: 'refused', status: 404, reason: 'e: m' },
+    3: { is: 'refused', status: 422, reason: 'e: m', isFinal: true, requestId: undefined },
+    7: { is: 'refused', status: 404, reason: 'e: m', isFinal: true, requestId: undefined },
   });
 });
 
@@ -206,7 +206,9 @@ test('a row that stays busy is refused after five times, and the others are not 
   await deliver(many(6));
   expect(requests).toHaveLength(5);
   expect(accepted).toEqual(['0', '1', '2', '3', '5']);
-  expect(refused).toEqual({ 4: { status: undefined, reason: 'e: m' } });
+  expect(refused).toEqual({
+    4: { status: undefined, reason: 'e: m', isFinal: false, requestId: undefined },
+  });
   expect(clock.sleptMs).toBe(1000 + 2000 + 4000 + 8000);
 });
 
@@ -216,11 +218,11 @@ test('at most so many requests are under way at once', async () => {
   const { client } = all;
   const slow = {
     ...client,
-    ask: async (...args: Parameters<typeof client.ask>) => {
+    exchange: async (...args: Parameters<typeof client.exchange>) => {
       const deferred = createDeferred();
       waiting.push(deferred);
       await deferred.promise;
-      return client.ask(...args);
+      return client.exchange(...args);
     },
   } as typeof client;
   const accepted: string[] = [];

@@ -52,12 +52,14 @@ test('entities become rows of their blueprints', () => {
     rows: [
       {
         kind: '/users',
+        item: 'U1',
         rule: 2,
         blueprint: 'user',
         row: { identifier: 'u1', properties: { p: 1 }, relations: {} },
       },
       {
         kind: '/users',
+        item: 'U1',
         rule: 3,
         blueprint: 'group',
         row: { identifier: 'g1', properties: { p: 1 }, relations: { members: ['u1'] } },

@@ -41,6 +41,7 @@ function setUp({ dryRun = false } = {}) {
 
 const user = (identifier: string, manager: string | null = null): PlacedRow => ({
   kind: 'k',
+  item: identifier,
   rule: 0,
   blueprint: 'user',
   row: { identifier, properties: { name: identifier }, relations: { manager } },
@@ -65,7 +66,7 @@ test('a row that Port refuses for a target of which nobody knew waits with its r
   const { waiting, bringUp, shown } = setUp();
   await bringUp(user('a', 'b'));
   expect(waiting.values()).toMatchObject([{ tried: { relations: { manager: 'b' } }, isCounted: false }]);
-  expect(waiting.values()[0]?.refusal).toContain('not_found');
+  expect(waiting.values()[0]?.refusal?.reason).toContain('not_found');
   expect(shown()).toEqual([]);
 });
 

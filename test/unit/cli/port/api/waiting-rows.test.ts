@@ -3,15 +3,17 @@ import { createWaitingRows, type WaitingRow } from '../../../../../cli/port/api/
 
 const placed = (more: Partial<PlacedRow> = {}): PlacedRow => ({
   kind: 'k',
+  item: 'x',
   rule: 0,
   blueprint: 'b',
   row: { identifier: 'x', properties: {}, relations: {} },
   ...more,
 });
-const waiting = (one: PlacedRow, refusal?: string): WaitingRow => ({
+const refusal = (reason: string) => ({ status: 422, reason, isFinal: true, requestId: undefined });
+const waiting = (one: PlacedRow, reason?: string): WaitingRow => ({
   placed: one,
   tried: one.row,
-  refusal,
+  refusal: reason === undefined ? undefined : refusal(reason),
   isCounted: false,
 });
 
@@ -19,7 +21,7 @@ test('what a rule says of an entity takes the place of what it said before', () 
   const rows = createWaitingRows();
   rows.set(waiting(placed(), 'first'));
   rows.set(waiting(placed({ row: { ...placed().row, title: 'later' } }), 'second'));
-  expect(rows.values()).toMatchObject([{ refusal: 'second', placed: { row: { title: 'later' } } }]);
+  expect(rows.values()).toMatchObject([{ refusal: refusal('second'), placed: { row: { title: 'later' } } }]);
   rows.drop(placed());
   expect(rows.values()).toEqual([]);
 });
@@ -42,7 +44,7 @@ test('rows can be set and dropped while they are walked through', () => {
   for (const rule of [0, 1, 2]) rows.set(waiting(placed({ rule })));
   for (const row of rows.values()) {
     rows.drop(row.placed);
-    rows.set({ ...row, refusal: 'again' });
+    rows.set({ ...row, refusal: refusal('again') });
   }
-  expect(rows.values().map(({ refusal }) => refusal)).toEqual(['again', 'again', 'again']);
+  expect(rows.values().map((row) => row.refusal?.reason)).toEqual(['again', 'again', 'again']);
 });

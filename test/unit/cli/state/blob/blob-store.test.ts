@@ -61,7 +61,9 @@ function storeOf(
   );
 }
 
-const blobOf = (name = 'default.azure') => container.getBlockBlobClient(`team/prod/${name}.json`);
+/** The blob of a state, or of the dead letters beside it. */
+const blobOf = (name = 'default.azure') =>
+  container.getBlockBlobClient(`team/prod/${name}${name.endsWith('.jsonl') ? '' : '.json'}`);
 
 async function names(): Promise<readonly string[]> {
   const found: string[] = [];

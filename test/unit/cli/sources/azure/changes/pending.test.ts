@@ -55,7 +55,7 @@ describe('what changed and cannot be read yet', () => {
     const { upserts, outcome } = await takeChanges(azure, awaiting(id, 30));
     expect(upserts).toEqual(sent);
     expect(outcome.pending).toEqual([]);
-    expect(outcome.rereads).toEqual(['1 items that could not be read before']);
+    expect(outcome.rereads).toEqual(['1 items that could not be read or delivered before']);
   });
 
   test('keeps the time when it was first missed', async () => {

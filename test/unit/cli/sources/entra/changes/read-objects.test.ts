@@ -1,4 +1,4 @@
-import type { ChangePage } from '../../../../../../cli/sync/change';
+import type { ChangePage, ItemReference } from '../../../../../../cli/sync/change';
 import type { LackingTarget, SourceRead } from '../../../../../../cli/sync/read';
 import { unifyErrorRealms } from '../../../../../support/error-realms';
 import { afterFull, group, ids, member, takeAll, user } from '../../../../../support/entra-read';
@@ -9,9 +9,9 @@ unifyErrorRealms();
 type SetUp = Awaited<ReturnType<typeof afterFull>>;
 
 /** The read of an incremental run, all its pages taken. */
-async function readTaken({ setUp, state }: SetUp) {
+async function readTaken({ setUp, state }: SetUp, again: readonly ItemReference[] = []) {
   const opened = await setUp.source.open();
-  const read = opened.readChanges(state, { from: opened.now - 900_000, since: undefined });
+  const read = opened.readChanges(state, { from: opened.now - 900_000, since: undefined, again });
   await takeAll(read);
   return read;
 }
@@ -72,7 +72,7 @@ test('what may not be read stays lacking, and is logged', async () => {
   const read = await readTaken(world);
   world.model.intercept = ({ pathname }) => (pathname.endsWith('/u2') ? refusal(403, 'No') : undefined);
   expect(await targetsOf(read, users('u2'))).toEqual([]);
-  expect(JSON.stringify(world.setUp.graph.log.entries)).toContain('what relations lead to could not be read');
+  expect(JSON.stringify(world.setUp.graph.log.entries)).toContain('objects could not be read one by one');
 });
 
 test('nothing is asked of a collection that was read whole: what it did not show is not there', async () => {
@@ -81,4 +81,23 @@ test('nothing is asked of a collection that was read whole: what it did not show
   const start = world.model.asked.length;
   expect(await targetsOf(read, users('u2'))).toEqual([]);
   expect(world.model.asked.slice(start)).toEqual([]);
+});
+
+test('what somebody wants to be read again is read in the run itself, last of all', async () => {
+  const { model, setUp, state } = await afterFull();
+  model.put('/users', user('u1', 'new@a.b'));
+  const again = [
+    { kind: '/users', id: 'u2' },
+    { kind: '/groups', id: 'g1' },
+    { kind: '/users', id: 'gone' },
+  ];
+  const opened = await setUp.source.open();
+  const taken = await takeAll(
+    opened.readChanges(state, { from: opened.now - 900_000, since: undefined, again }),
+  );
+  expect(taken.upserts).toEqual(['u1', 'u2', 'g1']);
+  expect(taken.outcome.rereads).toEqual([
+    '/users: 1 that are dead letters, to be tried again',
+    '/groups: 1 that are dead letters, to be tried again',
+  ]);
 });

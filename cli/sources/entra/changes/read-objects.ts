@@ -2,7 +2,7 @@ import { fromIdentifier } from '../../../../catalog/identifiers';
 import { chunk } from '../../../core/chunk';
 import { createInFlight } from '../../../core/in-flight';
 import { RemoteError } from '../../../http/remote-error';
-import type { ChangePage } from '../../../sync/change';
+import type { ChangePage, ItemReference } from '../../../sync/change';
 import type { LackingTarget } from '../../../sync/read';
 import type { Item } from '../client/graph-page';
 import { createToChange, idOf } from '../items/to-change';
@@ -17,7 +17,7 @@ const MOST_BY_ID = 100;
 const IN_FLIGHT = 8;
 const PAGE = 1000;
 
-export interface TargetRead {
+export interface ObjectRead {
   readonly reading: Reading;
   readonly states: readonly CollectionState[];
   readonly rereads: string[];
@@ -27,22 +27,46 @@ export interface TargetRead {
  * Reads objects that did not change, because something that did leads to them and Port lacks them. What cannot be read
  * stays lacking, which the delivery says of what leads to it.
  */
-export async function* readTargets(
-  { reading, states, rereads }: TargetRead,
+export async function* readLacking(
+  read: ObjectRead,
   targets: readonly LackingTarget[],
 ): AsyncGenerator<ChangePage> {
-  for (const [stage, state] of states.entries()) {
+  const reason = 'that Port lacks and something that changed leads to';
+  yield* readObjects(read, { stage: 0, reason }, ({ collection: { label } }) =>
+    targets
+      .filter(({ kinds }) => kinds.includes(label))
+      .map(({ identifier }) => fromIdentifier(identifier) ?? identifier),
+  );
+}
+
+/** Reads objects that somebody wants to be read again. What cannot be read, or is gone, is left as it is. */
+export async function* readAgain(
+  read: ObjectRead,
+  items: readonly ItemReference[],
+  stage: number,
+): AsyncGenerator<ChangePage> {
+  const reason = 'that are dead letters, to be tried again';
+  yield* readObjects(read, { stage, reason }, ({ collection: { label } }) =>
+    items.filter(({ kind }) => kind === label).map(({ id }) => id),
+  );
+}
+
+/** Not of what was read whole in this run: what it did not show is not there. */
+async function* readObjects(
+  { reading, states, rereads }: ObjectRead,
+  { stage, reason }: { readonly stage: number; readonly reason: string },
+  idsOf: (state: CollectionState) => readonly string[],
+): AsyncGenerator<ChangePage> {
+  for (const [index, state] of states.entries()) {
     const { collection, isWhole } = state;
-    const ids = targets
-      .filter(({ kinds }) => kinds.includes(collection.label))
-      .map(({ identifier }) => fromIdentifier(identifier) ?? identifier);
-    if (ids.length === 0 || isWhole || collection.path.parent !== undefined) continue;
-    const items = await readThem(reading, state, new Set(ids));
+    const ids = new Set(idsOf(state));
+    if (ids.size === 0 || isWhole || collection.path.parent !== undefined) continue;
+    const items = await readThem(reading, state, ids);
     if (items.length === 0) continue;
-    rereads.push(`${collection.label}: ${items.length} that Port lacks and something that changed leads to`);
+    rereads.push(`${collection.label}: ${items.length} ${reason}`);
     state.read += items.length;
     const { upsert } = createToChange(collection);
-    for (const part of chunk(items, PAGE)) yield { stage, changes: part.map(upsert) };
+    for (const part of chunk(items, PAGE)) yield { stage: stage + index, changes: part.map(upsert) };
   }
 }
 
@@ -58,7 +82,7 @@ async function readThem(
     return whole;
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    reading.log.warn('what relations lead to could not be read', {
+    reading.log.warn('objects could not be read one by one', {
       kind: state.collection.label,
       reason: error.message,
     });

@@ -1,0 +1,57 @@
+import { text as readAll } from 'node:stream/consumers';
+import type { BlockBlobClient } from '@azure/storage-blob' with { 'resolution-mode': 'import' };
+import type { RequestLedger } from '../../core/request-ledger';
+import type { Call, RawAnswer } from '../../http/call';
+
+const SERVICE = 'Azure Blob Storage';
+
+/** Tells a blob that is only there to be leased from a state that was cut: nothing has been saved yet. */
+export const EMPTY_TYPE = { blobContentType: 'inode/x-empty' };
+
+export interface BlobParts {
+  /** Another one after a new login. */
+  readonly client: () => Promise<BlockBlobClient>;
+  readonly call: Call<RawAnswer>;
+  readonly ledger: RequestLedger;
+}
+
+/** Sends one request about a blob, repeated and translated. */
+export type Ask = <T>(
+  operation: string,
+  signal: AbortSignal,
+  send: (blob: BlockBlobClient, abortSignal: AbortSignal, attempt: number) => Promise<T>,
+) => Promise<T>;
+
+export function createAsk({ client, call, ledger }: BlobParts): Ask {
+  return async (operation, signal, send) => {
+    // A connection string that is wrong is not worth a second attempt.
+    await client();
+    let attempt = 0;
+    return call({ service: SERVICE, operation }, signal, async ({ signal: limited }) => {
+      attempt += 1;
+      ledger.sent('state');
+      return send(await client(), limited, attempt);
+    });
+  };
+}
+
+export interface Download {
+  readonly text: string;
+  readonly etag: string;
+  readonly isEmpty: boolean;
+}
+
+/** The whole blob. */
+export async function download(blob: BlockBlobClient, abortSignal: AbortSignal): Promise<Download> {
+  const answer = await blob.download(0, undefined, { abortSignal, maxRetryRequests: 0 });
+  const { readableStreamBody: body, contentType, etag } = answer;
+  if (body === undefined) throw new Error('the answer has no body');
+  const text = await readAll(body);
+  return { text, etag: known(etag), isEmpty: text === '' && contentType === EMPTY_TYPE.blobContentType };
+}
+
+/** @throws Error where the answer has none */
+export function known(etag: string | undefined): string {
+  if (etag === undefined) throw new Error('the answer has no ETag');
+  return etag;
+}
