@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import type { Setting } from './config/setting';
-import { ALL_SETTINGS, ENV_FILE_VARIABLE } from './config/settings';
+import { ALL_SETTINGS, ENV_FILE_VARIABLE, type SettingName } from './config/settings';
+import { STORE_SETTINGS } from './config/store-settings';
 
 /** Flags of all commands. */
 export const COMMON_FLAGS = {
@@ -47,10 +48,16 @@ export const INCREMENTAL_FLAGS = { ...SINCE, ...SYNC_FLAGS };
 /** Flags of `run`, which is told what to do. */
 export const RUN_FLAGS = { ...SINCE, ...SWITCHES, ...toFlags(() => true) };
 
+/** Flags of a command about the state. */
+export const STORE_FLAGS = {
+  stack: SWITCHES.stack,
+  ...toFlags((_, variable) => STORE_SETTINGS.includes(variable)),
+};
+
 /** One flag for each setting, all of them text: cli/config checks them together with the variables. */
-function toFlags(isWanted: (setting: Setting) => boolean) {
+function toFlags(isWanted: (setting: Setting, variable: SettingName) => boolean) {
   return Object.fromEntries(
-    ALL_SETTINGS.filter(([, setting]) => isWanted(setting)).map(([variable, setting]) => [
+    ALL_SETTINGS.filter(([variable, setting]) => isWanted(setting, variable)).map(([variable, setting]) => [
       setting.flag,
       toFlag(variable, setting),
     ]),

@@ -22,7 +22,7 @@ export function toUsageError(error: unknown, known: KnownWords): unknown {
   if (unknownFlags.length > 0) {
     return new ConfigurationError(unknownFlags.map((flag) => describeUnknownFlag(flag, known)));
   }
-  if ('args' in error) return new ConfigurationError([UNEXPECTED_ARGUMENT]);
+  if ('args' in error) return new ConfigurationError(describeArguments(error.args));
   const message = error.message.split('\n')[0] ?? '';
   const name = /--[a-z-]+/.exec(message)?.[0] ?? 'command line';
   return new ConfigurationError([{ name, message: message.replace(`Flag ${name} `, '') }]);
@@ -31,8 +31,17 @@ export function toUsageError(error: unknown, known: KnownWords): unknown {
 const UNEXPECTED_ARGUMENT: ConfigurationProblem = {
   name: 'command line',
   message:
-    'the command takes flags only; a list is one argument with commas, and needs quotes if it has blanks',
+    'there is an argument too many; a list is one argument with commas, and needs quotes if it has blanks',
 };
+
+/** oclif tells of arguments that are missing as objects with a name, and of those too many as texts. */
+function describeArguments(args: unknown): readonly ConfigurationProblem[] {
+  const missing = (Array.isArray(args) ? args : []).flatMap((arg: unknown) =>
+    typeof arg === 'object' && arg !== null && 'name' in arg ? [String(arg.name).toUpperCase()] : [],
+  );
+  if (missing.length === 0) return [UNEXPECTED_ARGUMENT];
+  return missing.map((name) => ({ name, message: 'is needed and is missing' }));
+}
 
 function findUnknownFlags({ argv, flags }: KnownWords): readonly string[] {
   const end = argv.indexOf('--');
@@ -59,8 +68,9 @@ function describeUnknownCommand(id: string, { commands }: KnownWords): Configura
   }
   const command = id.replaceAll(':', ' ');
   if (commands.includes(command.split(' ')[0] ?? '')) return UNEXPECTED_ARGUMENT;
-  const nearest = findNearest(command, commands);
+  const known = commands.map((each) => each.replaceAll(':', ' '));
+  const nearest = findNearest(command, known);
   const meant =
-    nearest === undefined ? `; there are ${[...commands].sort().join(', ')}` : `; did you mean ${nearest}?`;
+    nearest === undefined ? `; there are ${[...known].sort().join(', ')}` : `; did you mean ${nearest}?`;
   return { name: command, message: `there is no such command${meant}` };
 }

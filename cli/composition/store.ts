@@ -6,7 +6,8 @@ import type { StateFormat } from '../state/schema';
 import type { StateStore } from '../sync/state';
 import type { Workshop } from './workshop';
 
-type StoreContext = Pick<Workshop, 'config' | 'clock' | 'signal' | 'log' | 'ledger' | 'userAgent'>;
+/** What a store is made with. */
+export type StoreContext = Pick<Workshop, 'config' | 'clock' | 'signal' | 'log' | 'ledger' | 'userAgent'>;
 
 /** Where the state of one source is kept; a dry run only reads it. */
 export function createStore<TMemory>(

@@ -67,8 +67,13 @@ export function describeSource(source: SourceResult): readonly (readonly [string
       `${source.reconcile.mode}${source.reconcile.note === null ? '' : `; ${source.reconcile.note}`}`,
     ],
     ['Checkpoint', describeCheckpoint(source)],
+    ...describeLetters(source),
     ['Requests', describeRequests(source)],
   ];
+}
+
+function describeLetters({ deadLetters: { open, dropped } }: SourceResult): (readonly [string, string])[] {
+  return open + dropped === 0 ? [] : [['Letters', `${open} dead letters open, ${dropped} dropped`]];
 }
 
 function describeCovered({ subscriptions, kinds }: Covered): string {

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
 import { escapeControlCharacters } from '../core/control-characters';
 import type { RunResult, SourceResult } from '../sync/result';
 import { shorten } from './amounts';
-import { describeRun, describeSource, toKindRows, toReconcileRows, type Rows } from './result-rows';
+import { describeRun, describeSource, toKindRows, toReconcileRows } from './result-rows';
+import { drawTable } from './table';
 
 /** More would push the rest off the screen. */
 const MOST_LINES = 20;
@@ -66,37 +66,3 @@ function listProblems({ incomplete }: SourceResult): readonly string[] {
     ({ kind, subject, message, nextStep }) => `${kind}, ${subject}: ${message}. Next: ${nextStep}`,
   );
 }
-
-/** Columns separated by blanks, as `kubectl` and `az` print them; no line drawing, no colours. */
-function drawTable({ head, rows }: Rows): string {
-  const table = new Table({
-    head: [...head],
-    colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  table.push(...rows.map((row) => row.map(escapeControlCharacters)));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
-}
-
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};

@@ -44,7 +44,7 @@ test('a secret as a flag is pointed to the file flag', () => {
 
 test('a word too many after a command is not repeated', () => {
   expect(explain('command full:hunter2 not found')).toEqual([
-    { name: 'command line', message: expect.stringContaining('takes flags only') as string },
+    { name: 'command line', message: expect.stringContaining('an argument too many') as string },
   ]);
 });
 
