@@ -7,12 +7,13 @@ import type { Log } from '../../core/log';
 import type { RequestLedger } from '../../core/request-ledger';
 import { createCall } from '../../http/call';
 import { reasonOf, RemoteError } from '../../http/remote-error';
-import type { StateStore } from '../../sync/state';
-import type { StateFormat, StateOwner } from '../schema';
+import { lostLock } from '../holder';
+import type { StateKeeper } from '../keeper';
+import { contentOf, type StateFormat, type StateOwner } from '../schema';
 import { createBlobConnection } from './blob-connection';
 import { noContainer, toBlobError } from './blob-error';
-import { acquireLease, keepLease, toHolder } from './blob-lock';
-import { createStateBlob, type Metadata, type StateBlob } from './state-blob';
+import { acquireLease, keepLease, lookAtLease, toHolder } from './blob-lock';
+import { createStateBlob, type Metadata, type StateBlob, type StoredBlob } from './state-blob';
 
 /** A state of some hundred KiB takes a second; half a minute without an answer is a hanging connection. */
 const TIME_LIMIT_MS = 30_000;
@@ -43,9 +44,11 @@ export function createBlobStore<TMemory>(
   location: BlobLocation,
   owner: StateOwner,
   options: BlobStoreOptions<TMemory>,
-): StateStore<TMemory> {
+): StateKeeper<TMemory> {
   const { format, clock, log, signal } = options;
-  const { blob, place } = openBlob(location, owner, options);
+  const open = openContainer(location, options);
+  const name = nameOf(location, owner);
+  const { blob, place } = open(name);
   let hold: Hold | undefined;
 
   async function load() {
@@ -53,22 +56,29 @@ export function createBlobStore<TMemory>(
     if (found === undefined) return undefined;
     if (hold !== undefined) hold.etag = found.etag;
     try {
-      return format.read(found.text, owner);
+      return format.read(textOf(found), owner);
     } catch (cause) {
       throw damaged(place, cause);
     }
   }
 
+  /** What was written carries the lease and the ETag: nothing of a later run is overwritten. */
+  async function whileHeld(write: (hold: Hold) => Promise<string>): Promise<void> {
+    if (hold === undefined) throw new Error('the state is saved while nobody holds its lock');
+    if (hold.isLost()) throw lostLock(place);
+    hold.etag = await write(hold).catch((error: unknown) => {
+      throw isOvertaken(error) ? lostLock(place, error) : error;
+    });
+  }
+
   return {
+    place,
     load,
     async save(state) {
-      if (hold === undefined) throw new Error('the state is saved while nobody holds its lock');
-      const { leaseId, etag: ifMatch, holder } = hold;
-      if (hold.isLost()) throw lost(place);
       const text = format.write(state, owner);
-      hold.etag = await blob.write(text, holder, { leaseId, ifMatch }, signal).catch((error: unknown) => {
-        throw isOvertaken(error) ? lost(place, error) : error;
-      });
+      await whileHeld(({ leaseId, etag: ifMatch, holder }) =>
+        blob.write(text, holder, { leaseId, ifMatch }, signal),
+      );
     },
     async lock(waitMs, onLost) {
       const leaseId = randomUUID();
@@ -90,16 +100,39 @@ export function createBlobStore<TMemory>(
       }
       return release;
     },
+    async look() {
+      const found = await withContainer(location, () => blob.read(signal));
+      const content = contentOf(found?.bytes.toString('utf8'));
+      return { content, lock: await lookAtLease(blob, signal) };
+    },
+    breakLock: () => withContainer(location, () => blob.breakLease(signal)),
+    async moveAway(suffix) {
+      const found = await blob.read(signal);
+      if (found === undefined) return undefined;
+      if (found.type !== 'BlockBlob') throw notEmptied(location, { name, type: found.type });
+      const backup = open(`${name}${suffix}`);
+      await backup.blob.put(found.bytes, signal);
+      await whileHeld(({ leaseId }) => blob.empty({ leaseId, ifMatch: found.etag }, signal));
+      return backup.place;
+    },
   };
 }
 
-function openBlob<TMemory>(
+function nameOf({ prefix }: BlobLocation, { instance, source }: StateOwner): string {
+  const file = `${encodeURIComponent(instance)}.${source}.json`;
+  return prefix === '' ? file : `${prefix}/${file}`;
+}
+
+/** Others may have put a blob of another type there, which no state can be written to. */
+function textOf({ bytes, type }: StoredBlob): string {
+  if (type !== 'BlockBlob') throw new Error(`it is of type ${type}, and not a BlockBlob`);
+  return bytes.toString('utf8');
+}
+
+function openContainer<TMemory>(
   location: BlobLocation,
-  owner: StateOwner,
   { clock, ledger, log, userAgent, createCredential }: BlobStoreOptions<TMemory>,
-): { readonly blob: StateBlob; readonly place: string } {
-  const file = `${encodeURIComponent(owner.instance)}.${owner.source}.json`;
-  const name = location.prefix === '' ? file : `${location.prefix}/${file}`;
+): (name: string) => { readonly blob: StateBlob; readonly place: string } {
   const connection = createBlobConnection({ location, userAgent, createCredential });
   const call = createCall({
     clock,
@@ -109,9 +142,10 @@ function openBlob<TMemory>(
     renew: () => connection.renew(),
     translate: (cause, what) => toBlobError(cause, what, { location, now: clock.now() }),
   });
-  const client = () => connection.blob(name);
-  const place = `azblob://${location.account}/${location.container}/${name}`;
-  return { blob: createStateBlob({ client, call, ledger }), place };
+  return (name) => ({
+    blob: createStateBlob({ client: () => connection.blob(name), call, ledger }),
+    place: `azblob://${location.account}/${location.container}/${name}`,
+  });
 }
 
 /** By its own time limits, whatever ended the run: others wait for it. What cannot be given back ends by itself. */
@@ -135,12 +169,17 @@ function isOvertaken(error: unknown): boolean {
   return error instanceof RemoteError && error.status === 412;
 }
 
-function lost(place: string, cause?: unknown): PortSyncError {
+/** Only a block blob can be replaced by an empty one. */
+function notEmptied(
+  { account, container }: BlobLocation,
+  { name, type }: { readonly name: string; readonly type: string },
+): PortSyncError {
   return new PortSyncError(
-    'locked',
-    `the lock of ${place} was lost while this run held it; the state of whoever holds it now is left as it is`,
-    ['Start the run again: it reads on from that state.'],
-    { cause },
+    'configuration',
+    `PORT_SYNC_STATE: azblob://${account}/${container}/${name} is of type ${type}, which can't be moved away`,
+    [
+      `Delete it: az storage blob delete --account-name ${account} --container-name ${container} --name ${name} --auth-mode login`,
+    ],
   );
 }
 
@@ -148,7 +187,9 @@ function damaged(place: string, cause: unknown): PortSyncError {
   return new PortSyncError(
     'configuration',
     `PORT_SYNC_STATE: ${place} can't be used: ${reasonOf(cause)}. It is left as it is.`,
-    [`Restore an earlier version of the blob, or move it away, and run \`port-sync full\`.`],
+    [
+      'Restore an earlier version of the blob, or move it away (port-sync state reset), and run `port-sync full`.',
+    ],
     { cause },
   );
 }
