@@ -62,11 +62,11 @@ function isFresh(lastBeat: number | undefined, now: number): boolean {
   return lastBeat === undefined || now - lastBeat <= LEASE_MS;
 }
 
-/** Who holds the lock; undefined where nobody does. Writes nothing. */
-export async function lookAtLock(lock: LockFolder): Promise<HeldLock | undefined> {
+/** Who holds the lock; undefined where nobody does. Writes nothing, and so goes by this machine's clock. */
+export async function lookAtLock(lock: LockFolder, clock: Clock): Promise<HeldLock | undefined> {
   const taken = await lock.look();
   if (taken === undefined) return undefined;
-  return { holder: taken.holder, isExpired: !isFresh(await lock.lastBeat(taken), Date.now()) };
+  return { holder: taken.holder, isExpired: !isFresh(await lock.lastBeat(taken), clock.now()) };
 }
 
 /** Takes the lock away from whoever holds it. */

@@ -57,7 +57,7 @@ export function createFileStore<TMemory>(
     },
     async look() {
       const text = await readable(path);
-      return { content: contentOf(text), lock: await usable(folder, lookAtLock(lock)) };
+      return { content: contentOf(text), lock: await usable(folder, lookAtLock(lock, clock)) };
     },
     breakLock: () => usable(folder, breakLock(lock)),
     async moveAway(suffix) {

@@ -86,8 +86,9 @@ export function lockFolder(path: string): LockFolder {
 }
 
 /** Removes what runs have prepared beside the lock that died before they had it; the living freshen theirs. */
-export async function sweep({ path, pathIn }: LockFolder, run: string, olderThanMs: number): Promise<void> {
-  const { mtimeMs: now } = await stat(pathIn(run, 'beat'));
+export async function sweep(lock: LockFolder, run: string, olderThanMs: number): Promise<void> {
+  const { path } = lock;
+  const { mtimeMs: now } = await stat(lock.pathIn(run, 'beat'));
   const names = await readdir(dirname(path));
   for (const name of names.filter((each) => each.startsWith(`${basename(path)}-`))) {
     const folder = join(dirname(path), name);

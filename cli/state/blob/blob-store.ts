@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import type { Clock } from '../../core/clock';
 import type { BlobLocation } from '../../core/config';
@@ -7,13 +6,13 @@ import type { Log } from '../../core/log';
 import type { RequestLedger } from '../../core/request-ledger';
 import { createCall } from '../../http/call';
 import { reasonOf, RemoteError } from '../../http/remote-error';
-import { lostLock } from '../holder';
 import type { StateKeeper } from '../keeper';
 import { contentOf, type StateFormat, type StateOwner } from '../schema';
 import { createBlobConnection } from './blob-connection';
 import { noContainer, toBlobError } from './blob-error';
-import { acquireLease, keepLease, lookAtLease, toHolder } from './blob-lock';
-import { createStateBlob, type Metadata, type StateBlob, type StoredBlob } from './state-blob';
+import { type BlobHold, takeHold } from './blob-hold';
+import { lookAtLease } from './blob-lock';
+import { createStateBlob, type StateBlob, type StoredBlob } from './state-blob';
 
 /** A state of some hundred KiB takes a second; half a minute without an answer is a hanging connection. */
 const TIME_LIMIT_MS = 30_000;
@@ -26,14 +25,6 @@ export interface BlobStoreOptions<TMemory> {
   readonly signal: AbortSignal;
   readonly userAgent: string;
   readonly createCredential: () => TokenCredential;
-}
-
-/** What a store knows while it holds the lock. */
-interface Hold {
-  readonly leaseId: string;
-  readonly holder: Metadata;
-  readonly isLost: () => boolean;
-  etag: string;
 }
 
 /**
@@ -49,7 +40,7 @@ export function createBlobStore<TMemory>(
   const open = openContainer(location, options);
   const name = nameOf(location, owner);
   const { blob, place } = open(name);
-  let hold: Hold | undefined;
+  let hold: BlobHold | undefined;
 
   async function load() {
     const found = await withContainer(location, () => blob.read(signal));
@@ -62,13 +53,9 @@ export function createBlobStore<TMemory>(
     }
   }
 
-  /** What was written carries the lease and the ETag: nothing of a later run is overwritten. */
-  async function whileHeld(write: (hold: Hold) => Promise<string>): Promise<void> {
+  function held(): BlobHold {
     if (hold === undefined) throw new Error('the state is saved while nobody holds its lock');
-    if (hold.isLost()) throw lostLock(place);
-    hold.etag = await write(hold).catch((error: unknown) => {
-      throw isOvertaken(error) ? lostLock(place, error) : error;
-    });
+    return hold;
   }
 
   return {
@@ -76,29 +63,17 @@ export function createBlobStore<TMemory>(
     load,
     async save(state) {
       const text = format.write(state, owner);
-      await whileHeld(({ leaseId, etag: ifMatch, holder }) =>
-        blob.write(text, holder, { leaseId, ifMatch }, signal),
-      );
+      const { holder } = held();
+      await held().write((conditions) => blob.write(text, holder, conditions, signal));
     },
     async lock(waitMs, onLost) {
-      const leaseId = randomUUID();
       const lockOptions = { clock, log, signal, waitMs, place };
-      await withContainer(location, () => acquireLease(blob, leaseId, lockOptions));
-      const holder = toHolder(clock);
-      const lease = keepLease(blob, leaseId, lockOptions, onLost);
-      const release = async (): Promise<void> => {
+      const taken = await withContainer(location, () => takeHold(blob, lockOptions, onLost));
+      hold = taken;
+      return async () => {
         hold = undefined;
-        await lease.stop();
-        if (!lease.isLost()) await giveBack(blob, leaseId, log);
+        await taken.release();
       };
-      try {
-        const etag = await blob.writeHolder(holder, leaseId, signal);
-        hold = { leaseId, holder, isLost: lease.isLost, etag };
-      } catch (error) {
-        await release();
-        throw error;
-      }
-      return release;
     },
     async look() {
       const found = await withContainer(location, () => blob.read(signal));
@@ -112,7 +87,8 @@ export function createBlobStore<TMemory>(
       if (found.type !== 'BlockBlob') throw notEmptied(location, { name, type: found.type });
       const backup = open(`${name}${suffix}`);
       await backup.blob.put(found.bytes, signal);
-      await whileHeld(({ leaseId }) => blob.empty({ leaseId, ifMatch: found.etag }, signal));
+      held().etag = found.etag;
+      await held().write((conditions) => blob.empty(conditions, signal));
       return backup.place;
     },
   };
@@ -148,13 +124,6 @@ function openContainer<TMemory>(
   });
 }
 
-/** By its own time limits, whatever ended the run: others wait for it. What cannot be given back ends by itself. */
-async function giveBack(blob: StateBlob, leaseId: string, log: Log): Promise<void> {
-  await blob.release(leaseId, new AbortController().signal).catch((error: unknown) => {
-    log.warn('the lock of the state could not be given back; it ends by itself', { reason: reasonOf(error) });
-  });
-}
-
 async function withContainer<T>(location: BlobLocation, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
@@ -162,11 +131,6 @@ async function withContainer<T>(location: BlobLocation, ask: () => Promise<T>): 
     const isMissing = error instanceof RemoteError && error.code === 'ContainerNotFound';
     throw isMissing ? noContainer(location, error) : error;
   }
-}
-
-/** 412, whether the lease is another's by now or the blob is another one. */
-function isOvertaken(error: unknown): boolean {
-  return error instanceof RemoteError && error.status === 412;
 }
 
 /** Only a block blob can be replaced by an empty one. */

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { systemClock } from '../../../../cli/core/clock';
 import { AzureMemory } from '../../../../cli/sources/azure/memory';
 import { createFileStore, createNoStore } from '../../../../cli/state/file-store';
 import { createStateFormat } from '../../../../cli/state/schema';
@@ -207,29 +208,40 @@ describe('the lock of a file', () => {
         rmSync(folder, { recursive: true, force: true });
         const runs = [storeOf(), storeOf(), storeOf()];
         const releases: ((() => Promise<void>) | undefined)[] = [];
-        let [holder, isFree, expected]: [number | undefined, boolean, string | undefined] = [, true, ,];
-        for (const [n, { run, act: what }] of steps.entries()) {
-          const store = runs[run]!;
-          if (what === 'expire' && holder !== undefined) {
-            lastBeat(35);
-            isFree = true;
-          } else if (what === 'break') {
+        // The lock of the holder may be free for others all the same.
+        const truth = { holder: -1, isFree: true, text: undefined as string | undefined };
+        const acts: Record<string, (store: (typeof runs)[number], run: number, n: number) => unknown> = {
+          expire: () => {
+            if (truth.holder >= 0) lastBeat(35);
+            truth.isFree = true;
+          },
+          break: async (store) => {
             await store.breakLock();
-            [holder, isFree] = [undefined, true];
-          } else if (what === 'lock' && releases[run] === undefined) {
+            Object.assign(truth, { holder: -1, isFree: true });
+          },
+          lock: async (store, run) => {
+            if (releases[run] !== undefined) return;
             const release = await store.lock(0, ignore).catch(ignore);
-            expect(release !== undefined).toBe(isFree);
-            if (release !== undefined) [releases[run], holder, isFree] = [release, run, false];
-          } else if (what === 'save' && releases[run] !== undefined) {
+            expect(release !== undefined).toBe(truth.isFree);
+            if (release === undefined) return;
+            releases[run] = release;
+            Object.assign(truth, { holder: run, isFree: false });
+          },
+          save: async (store, run, n) => {
+            if (releases[run] === undefined) return;
             const saved = await store.save(sourceState({ refusal: `save ${n}` })).then(() => true, ignore);
-            expect(saved === true).toBe(holder === run);
-            if (saved === true) expected = `save ${n}`;
-          } else if (what === 'release' && releases[run] !== undefined) {
-            await releases[run]();
+            expect(saved === true).toBe(truth.holder === run);
+            if (saved === true) truth.text = `save ${n}`;
+          },
+          release: async (_store, run) => {
+            await releases[run]?.();
             releases[run] = undefined;
-            if (holder === run) [holder, isFree] = [undefined, true];
-          }
-          expect((await storeOf().load())?.refusal).toBe(expected);
+            if (truth.holder === run) Object.assign(truth, { holder: -1, isFree: true });
+          },
+        };
+        for (const [n, { run, act: what }] of steps.entries()) {
+          await acts[what]!(runs[run]!, run, n);
+          expect((await storeOf().load())?.refusal).toBe(truth.text);
         }
         for (const release of releases) await release?.();
       }),
@@ -263,8 +275,9 @@ describe('the lock of a file', () => {
       const lost: Error[] = [];
       const release = await storeOf().lock(0, (error) => lost.push(error));
       lastBeat(35);
-      const { lock: old } = await storeOf().look();
-      while ((await storeOf().look()).lock?.isExpired !== false) {
+      const look = async () => (await storeOf({ clock: systemClock }).look()).lock;
+      const old = await look();
+      while ((await look())?.isExpired !== false) {
         await jest.advanceTimersByTimeAsync(1000);
         await new Promise((resolve) => setImmediate(resolve));
       }
