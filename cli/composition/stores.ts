@@ -1,4 +1,4 @@
-import type { SourceName } from '../core/config';
+import type { Config, SourceName } from '../core/config';
 import { createRequestLedger } from '../core/request-ledger';
 import { AzureMemory } from '../sources/azure/memory';
 import { EntraMemory } from '../sources/entra/memory';
@@ -15,7 +15,7 @@ export interface OpenStore {
 
 /** The states that are asked for, none of them read yet. */
 export function openStores(
-  context: Omit<StoreContext, 'ledger' | 'userAgent'> & { readonly version: string },
+  context: Omit<StoreContext, 'ledger' | 'userAgent'> & { readonly config: Config; readonly version: string },
 ): readonly OpenStore[] {
   const { config, version } = context;
   return config.sources.map((source) => {

@@ -18,9 +18,9 @@ const Letter = z.strictObject({
   status: z.enum(['open', 'retry', 'dropped']),
 });
 
-/** The name of the file or blob with the dead letters of what `name` is the state of, without an ending. */
-export function lettersName(name: string): string {
-  return `${name}.dead-letters.jsonl`;
+/** The name of the file or blob with the dead letters, by that of the state: `….json`. */
+export function lettersName(state: string): string {
+  return `${state.replace(/\.json$/, '')}.dead-letters.jsonl`;
 }
 
 /** One JSON object a line. */

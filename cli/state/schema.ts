@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { SourceState } from '../sync/state';
+import type { StateContent } from './keeper';
 
 /** Grows with every change of the shape; an older one is migrated, a newer one is refused. */
 export const STATE_VERSION = 2;
@@ -85,6 +86,22 @@ function version1Of<TMemory>(coverage: z.ZodType<TMemory>) {
 
 function versionOf(json: unknown): unknown {
   return typeof json === 'object' && json !== null ? Reflect.get(json, 'version') : undefined;
+}
+
+/** What can be said of a text whatever stands in it; nothing where there is none. */
+export function contentOf(text: string | undefined): StateContent | undefined {
+  if (text === undefined) return undefined;
+  return { sizeBytes: Buffer.byteLength(text), version: versionIn(text) };
+}
+
+function versionIn(text: string): number | undefined {
+  try {
+    const version = versionOf(JSON.parse(text));
+    return typeof version === 'number' ? version : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function parsed<T>(schema: z.ZodType<T>, json: unknown): T {

@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import lockfile from 'proper-lockfile';
+import { systemClock } from '../../cli/core/clock';
+import { AzureMemory } from '../../cli/sources/azure/memory';
+import { createFileStore } from '../../cli/state/file-store';
+import { createStateFormat } from '../../cli/state/schema';
 import { checkedEmulator } from '../support/checked-emulator';
 import { GREEN, summaryOf } from '../support/outcome';
 import { installSyncCli, type SyncCli } from '../support/sync-cli';
@@ -9,6 +12,16 @@ import { installSyncCli, type SyncCli } from '../support/sync-cli';
 const emulator = checkedEmulator({ subscriptions: 2, resources: 60, seed: 41 });
 
 const statePath = ({ folder }: SyncCli): string => join(folder, '.port-sync', 'default.azure.json');
+
+/** The store of another run. */
+function storeOf({ folder }: SyncCli) {
+  const options = {
+    format: createStateFormat(AzureMemory),
+    clock: systemClock,
+    signal: new AbortController().signal,
+  };
+  return createFileStore(join(folder, '.port-sync'), { instance: 'default', source: 'azure' }, options);
+}
 
 async function ingestRequests(): Promise<number> {
   const { requests } = await emulator.admin.requests();
@@ -40,12 +53,11 @@ describe('the state file', () => {
 });
 
 describe('the lock', () => {
-  const lockPath = ({ folder }: SyncCli): string => join(folder, '.port-sync', 'default.azure');
+  const lockPath = ({ folder }: SyncCli): string => join(folder, '.port-sync', 'default.azure.lock');
 
   test('of another run ends this one, and --wait-lock waits for it', async () => {
     const cli = installSyncCli(emulator);
-    mkdirSync(join(cli.folder, '.port-sync'));
-    const release = await lockfile.lock(lockPath(cli), { realpath: false });
+    const release = await storeOf(cli).lock(0, () => undefined);
     const locked = await cli.run();
     expect(locked.exitCode).toBe(6);
     expect(await ingestRequests()).toBe(0);
@@ -62,11 +74,11 @@ describe('the lock', () => {
     const cli = installSyncCli(emulator);
     await emulator.admin.configure({ latencyMs: { ingest: 2500 } });
     const first = cli.start();
-    await until(() => Promise.resolve(existsSync(`${lockPath(cli)}.lock`)));
+    await until(() => Promise.resolve(existsSync(lockPath(cli))));
     expect((await cli.run()).exitCode).toBe(6);
     expect((await cli.run({ env: { PORT_SYNC_INSTANCE: 'other' }, args: ['--dry-run'] })).exitCode).toBe(0);
     expect(summaryOf(await first.outcome)).toEqual(GREEN);
-    expect(existsSync(`${lockPath(cli)}.lock`)).toBe(false);
+    expect(existsSync(lockPath(cli))).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { RunResult } from '../../cli/sync/result';
 import type { RunningEmulator } from './emulator';
@@ -58,8 +58,8 @@ export function installSyncCli(emulator: RunningEmulator): SyncCli {
 export function endLeases({ folder }: Pick<SyncCli, 'folder'>): void {
   const state = join(folder, '.port-sync');
   const longAgo = new Date(Date.now() - 3_600_000);
-  for (const name of readdirSync(state).filter((file) => file.endsWith('.lock')))
-    utimesSync(join(state, name), longAgo, longAgo);
+  for (const name of readdirSync(state, { recursive: true, encoding: 'utf8' }))
+    if (basename(name) === 'beat') utimesSync(join(state, name), longAgo, longAgo);
 }
 
 async function finish(

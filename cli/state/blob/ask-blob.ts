@@ -1,4 +1,4 @@
-import { text as readAll } from 'node:stream/consumers';
+import { buffer as readAll } from 'node:stream/consumers';
 import type { BlockBlobClient } from '@azure/storage-blob' with { 'resolution-mode': 'import' };
 import type { RequestLedger } from '../../core/request-ledger';
 import type { Call, RawAnswer } from '../../http/call';
@@ -7,6 +7,13 @@ const SERVICE = 'Azure Blob Storage';
 
 /** Tells a blob that is only there to be leased from a state that was cut: nothing has been saved yet. */
 export const EMPTY_TYPE = { blobContentType: 'inode/x-empty' };
+
+export interface StoredBlob {
+  readonly bytes: Buffer;
+  readonly etag: string;
+  /** `BlockBlob`; what others may have put there: `AppendBlob`, `PageBlob`. */
+  readonly type: string;
+}
 
 export interface BlobParts {
   /** Another one after a new login. */
@@ -35,19 +42,18 @@ export function createAsk({ client, call, ledger }: BlobParts): Ask {
   };
 }
 
-export interface Download {
-  readonly text: string;
-  readonly etag: string;
+export interface Download extends StoredBlob {
   readonly isEmpty: boolean;
 }
 
 /** The whole blob. */
 export async function download(blob: BlockBlobClient, abortSignal: AbortSignal): Promise<Download> {
   const answer = await blob.download(0, undefined, { abortSignal, maxRetryRequests: 0 });
-  const { readableStreamBody: body, contentType, etag } = answer;
+  const { readableStreamBody: body, contentType, etag, blobType = 'BlockBlob' } = answer;
   if (body === undefined) throw new Error('the answer has no body');
-  const text = await readAll(body);
-  return { text, etag: known(etag), isEmpty: text === '' && contentType === EMPTY_TYPE.blobContentType };
+  const bytes = await readAll(body);
+  const isEmpty = bytes.length === 0 && contentType === EMPTY_TYPE.blobContentType;
+  return { bytes, etag: known(etag), type: blobType, isEmpty };
 }
 
 /** @throws Error where the answer has none */

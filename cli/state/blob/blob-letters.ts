@@ -25,7 +25,7 @@ export function createBlobLetters({ signal, damaged, overtaken, ...parts }: Blob
       const found = await read(ask, signal);
       etag = found?.etag;
       try {
-        return readLetters(found?.text ?? '');
+        return readLetters(found?.bytes.toString('utf8') ?? '');
       } catch (cause) {
         throw damaged(cause);
       }
@@ -40,7 +40,7 @@ export function createBlobLetters({ signal, damaged, overtaken, ...parts }: Blob
         } catch (error) {
           // The answer to the attempt before may have been lost on its way.
           const written = attempt > 1 ? await download(blob, abortSignal).catch(() => undefined) : undefined;
-          if (written?.text === text) return written.etag;
+          if (written?.bytes.toString('utf8') === text) return written.etag;
           throw error;
         }
       }).catch((error: unknown) => {

@@ -1,8 +1,8 @@
-import { hostname } from 'node:os';
 import type { Clock } from '../../core/clock';
-import { LockedError, PortSyncError } from '../../core/errors';
+import type { PortSyncError } from '../../core/errors';
 import type { Log } from '../../core/log';
 import { reasonOf, RemoteError } from '../../http/remote-error';
+import { type HeldLock, type Holder, lockedBy, lostLock, thisHolder } from '../holder';
 import type { Metadata, StateBlob } from './state-blob';
 
 /** The longest lease that ends by itself. Source: Microsoft Learn, "Lease Blob", 15 to 60 seconds. */
@@ -52,20 +52,35 @@ async function tryLease(blob: StateBlob, leaseId: string, signal: AbortSignal): 
 
 /** Who we are, as metadata: ASCII only. */
 export function toHolder(clock: Clock): Metadata {
-  return {
-    holderpid: String(process.pid),
-    holderhost: encodeURIComponent(hostname()),
-    holdersince: new Date(clock.now()).toISOString(),
-  };
+  const { pid, host, since } = thisHolder(clock);
+  return { holderpid: String(pid), holderhost: encodeURIComponent(host), holdersince: since };
 }
 
-async function locked(blob: StateBlob, { place, signal }: BlobLockOptions): Promise<LockedError> {
-  const { holderpid: pid, holderhost: host, holdersince: since } = await blob.readMetadata(signal);
-  const isKnown = pid !== undefined && host !== undefined && since !== undefined;
-  const who = isKnown ? `: process ${pid} on ${host}, since ${since}` : '';
-  return new LockedError(`another run holds the lock of ${place}${who}`, [
-    `Wait for it (--wait-lock 10m), or let it be: a lock of a run that crashed ends by itself within ${LEASE_MS / 1000} s.`,
-  ]);
+/** Who holds the lease; undefined where nobody does. Where it has expired, nobody does. */
+export async function lookAtLease(blob: StateBlob, signal: AbortSignal): Promise<HeldLock | undefined> {
+  const lease = await blob.readLease(signal);
+  return lease?.isHeld === true ? { holder: fromMetadata(lease.metadata), isExpired: false } : undefined;
+}
+
+/** Undefined where others have changed it. */
+function fromMetadata({ holderpid, holderhost, holdersince: since }: Metadata): Holder | undefined {
+  const pid = Number(holderpid);
+  if (!Number.isInteger(pid) || holderhost === undefined || since === undefined) return undefined;
+  return { pid, host: decodeHost(holderhost), since };
+}
+
+function decodeHost(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
+}
+
+async function locked(blob: StateBlob, { place, signal }: BlobLockOptions): Promise<PortSyncError> {
+  const lock = await lookAtLease(blob, signal);
+  return lockedBy(lock?.holder, place, LEASE_MS);
 }
 
 export interface Lease {
@@ -109,9 +124,7 @@ export function keepLease(
 
   function lose(cause: unknown): void {
     isLost = true;
-    onLost(
-      new PortSyncError('locked', `the lock of ${place} was lost while this run held it`, [], { cause }),
-    );
+    onLost(lostLock(place, cause));
   }
 
   const kept = keep().catch((error: unknown) => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import type { Clock } from '../../core/clock';
 import type { BlobLocation } from '../../core/config';
@@ -7,15 +6,18 @@ import type { Log } from '../../core/log';
 import type { RequestLedger } from '../../core/request-ledger';
 import { createCall } from '../../http/call';
 import { reasonOf, RemoteError } from '../../http/remote-error';
-import type { LetterStore, StateStore } from '../../sync/state';
+import type { LetterStore } from '../../sync/state';
+import { lostLock } from '../holder';
+import type { StateKeeper } from '../keeper';
 import { lettersName } from '../letters';
-import type { StateFormat, StateOwner } from '../schema';
-import type { BlobParts } from './ask-blob';
+import { contentOf, type StateFormat, type StateOwner } from '../schema';
+import type { BlobParts, StoredBlob } from './ask-blob';
 import { createBlobConnection } from './blob-connection';
 import { noContainer, toBlobError } from './blob-error';
+import { type BlobHold, takeHold } from './blob-hold';
 import { createBlobLetters } from './blob-letters';
-import { acquireLease, keepLease, toHolder } from './blob-lock';
-import { createStateBlob, type Metadata, type StateBlob } from './state-blob';
+import { lookAtLease } from './blob-lock';
+import { createStateBlob, type StateBlob } from './state-blob';
 
 /** A state of some hundred KiB takes a second; half a minute without an answer is a hanging connection. */
 const TIME_LIMIT_MS = 30_000;
@@ -30,14 +32,6 @@ export interface BlobStoreOptions<TMemory> {
   readonly createCredential: () => TokenCredential;
 }
 
-/** What a store knows while it holds the lock. */
-interface Hold {
-  readonly leaseId: string;
-  readonly holder: Metadata;
-  readonly isLost: () => boolean;
-  etag: string;
-}
-
 /**
  * The state as one blob an instance and source, whose lease is the lock: what is written carries the lease and the
  * ETag of what was read, so that a run that lost its lease can never overwrite what a later one has written.
@@ -46,64 +40,81 @@ export function createBlobStore<TMemory>(
   location: BlobLocation,
   owner: StateOwner,
   options: BlobStoreOptions<TMemory>,
-): StateStore<TMemory> {
+): StateKeeper<TMemory> {
   const { format, clock, log, signal } = options;
-  const { blob, place, letters } = openBlob(location, owner, options);
-  let hold: Hold | undefined;
+  const open = openContainer(location, options);
+  const name = nameOf(location, owner);
+  const { blob, place } = open(name);
+  let hold: BlobHold | undefined;
 
   async function load() {
     const found = await withContainer(location, () => blob.read(signal));
     if (found === undefined) return undefined;
     if (hold !== undefined) hold.etag = found.etag;
     try {
-      return format.read(found.text, owner);
+      return format.read(textOf(found), owner);
     } catch (cause) {
       throw damaged(place, cause);
     }
   }
 
+  function held(): BlobHold {
+    if (hold === undefined) throw new Error('the state is saved while nobody holds its lock');
+    return hold;
+  }
+
   return {
+    place,
     load,
-    letters: { ...letters, load: () => withContainer(location, () => letters.load()) },
+    letters: openLetters(open(lettersName(name)), place, { location, signal }),
     async save(state) {
-      if (hold === undefined) throw new Error('the state is saved while nobody holds its lock');
-      const { leaseId, etag: ifMatch, holder } = hold;
-      if (hold.isLost()) throw lost(place);
       const text = format.write(state, owner);
-      hold.etag = await blob.write(text, holder, { leaseId, ifMatch }, signal).catch((error: unknown) => {
-        throw isOvertaken(error) ? lost(place, error) : error;
-      });
+      const { holder } = held();
+      await held().write((conditions) => blob.write(text, holder, conditions, signal));
     },
     async lock(waitMs, onLost) {
-      const leaseId = randomUUID();
       const lockOptions = { clock, log, signal, waitMs, place };
-      await withContainer(location, () => acquireLease(blob, leaseId, lockOptions));
-      const holder = toHolder(clock);
-      const lease = keepLease(blob, leaseId, lockOptions, onLost);
-      const release = async (): Promise<void> => {
+      const taken = await withContainer(location, () => takeHold(blob, lockOptions, onLost));
+      hold = taken;
+      return async () => {
         hold = undefined;
-        await lease.stop();
-        if (!lease.isLost()) await giveBack(blob, leaseId, log);
+        await taken.release();
       };
-      try {
-        const etag = await blob.writeHolder(holder, leaseId, signal);
-        hold = { leaseId, holder, isLost: lease.isLost, etag };
-      } catch (error) {
-        await release();
-        throw error;
-      }
-      return release;
+    },
+    async look() {
+      const found = await withContainer(location, () => blob.read(signal));
+      const content = contentOf(found?.bytes.toString('utf8'));
+      return { content, lock: await lookAtLease(blob, signal) };
+    },
+    breakLock: () => withContainer(location, () => blob.breakLease(signal)),
+    async moveAway(suffix) {
+      const found = await blob.read(signal);
+      if (found === undefined) return undefined;
+      if (found.type !== 'BlockBlob') throw notEmptied(location, { name, type: found.type });
+      const backup = open(`${name}${suffix}`);
+      await backup.blob.put(found.bytes, signal);
+      held().etag = found.etag;
+      await held().write((conditions) => blob.empty(conditions, signal));
+      return backup.place;
     },
   };
 }
 
-function openBlob<TMemory>(
+function nameOf({ prefix }: BlobLocation, { instance, source }: StateOwner): string {
+  const file = `${encodeURIComponent(instance)}.${source}.json`;
+  return prefix === '' ? file : `${prefix}/${file}`;
+}
+
+/** Others may have put a blob of another type there, which no state can be written to. */
+function textOf({ bytes, type }: StoredBlob): string {
+  if (type !== 'BlockBlob') throw new Error(`it is of type ${type}, and not a BlockBlob`);
+  return bytes.toString('utf8');
+}
+
+function openContainer<TMemory>(
   location: BlobLocation,
-  owner: StateOwner,
-  { clock, ledger, log, signal, userAgent, createCredential }: BlobStoreOptions<TMemory>,
-): { readonly blob: StateBlob; readonly place: string; readonly letters: LetterStore } {
-  const file = `${encodeURIComponent(owner.instance)}.${owner.source}`;
-  const name = location.prefix === '' ? file : `${location.prefix}/${file}`;
+  { clock, ledger, log, userAgent, createCredential }: BlobStoreOptions<TMemory>,
+): (name: string) => OpenBlob {
   const connection = createBlobConnection({ location, userAgent, createCredential });
   const call = createCall({
     clock,
@@ -113,23 +124,34 @@ function openBlob<TMemory>(
     renew: () => connection.renew(),
     translate: (cause, what) => toBlobError(cause, what, { location, now: clock.now() }),
   });
-  const placeOf = (blob: string): string => `azblob://${location.account}/${location.container}/${blob}`;
-  const partsOf = (blob: string): BlobParts => ({ client: () => connection.blob(blob), call, ledger });
-  const place = placeOf(`${name}.json`);
-  const letters = createBlobLetters({
-    ...partsOf(lettersName(name)),
-    signal,
-    damaged: (cause) => damaged(placeOf(lettersName(name)), cause),
-    overtaken: (cause) => lost(place, cause),
-  });
-  return { blob: createStateBlob(partsOf(`${name}.json`)), place, letters };
+  return (name) => {
+    const parts = { client: () => connection.blob(name), call, ledger };
+    return {
+      parts,
+      blob: createStateBlob(parts),
+      place: `azblob://${location.account}/${location.container}/${name}`,
+    };
+  };
 }
 
-/** By its own time limits, whatever ended the run: others wait for it. What cannot be given back ends by itself. */
-async function giveBack(blob: StateBlob, leaseId: string, log: Log): Promise<void> {
-  await blob.release(leaseId, new AbortController().signal).catch((error: unknown) => {
-    log.warn('the lock of the state could not be given back; it ends by itself', { reason: reasonOf(error) });
+interface OpenBlob {
+  readonly parts: BlobParts;
+  readonly blob: StateBlob;
+  readonly place: string;
+}
+
+function openLetters(
+  { parts, place }: OpenBlob,
+  statePlace: string,
+  { location, signal }: { readonly location: BlobLocation; readonly signal: AbortSignal },
+): LetterStore {
+  const letters = createBlobLetters({
+    ...parts,
+    signal,
+    damaged: (cause) => damaged(place, cause),
+    overtaken: (cause) => lostLock(statePlace, cause),
   });
+  return { ...letters, load: () => withContainer(location, () => letters.load()) };
 }
 
 async function withContainer<T>(location: BlobLocation, ask: () => Promise<T>): Promise<T> {
@@ -141,17 +163,17 @@ async function withContainer<T>(location: BlobLocation, ask: () => Promise<T>): 
   }
 }
 
-/** 412, whether the lease is another's by now or the blob is another one. */
-function isOvertaken(error: unknown): boolean {
-  return error instanceof RemoteError && error.status === 412;
-}
-
-function lost(place: string, cause?: unknown): PortSyncError {
+/** Only a block blob can be replaced by an empty one. */
+function notEmptied(
+  { account, container }: BlobLocation,
+  { name, type }: { readonly name: string; readonly type: string },
+): PortSyncError {
   return new PortSyncError(
-    'locked',
-    `the lock of ${place} was lost while this run held it; the state of whoever holds it now is left as it is`,
-    ['Start the run again: it reads on from that state.'],
-    { cause },
+    'configuration',
+    `PORT_SYNC_STATE: azblob://${account}/${container}/${name} is of type ${type}, which can't be moved away`,
+    [
+      `Delete it: az storage blob delete --account-name ${account} --container-name ${container} --name ${name} --auth-mode login`,
+    ],
   );
 }
 
@@ -159,7 +181,9 @@ function damaged(place: string, cause: unknown): PortSyncError {
   return new PortSyncError(
     'configuration',
     `PORT_SYNC_STATE: ${place} can't be used: ${reasonOf(cause)}. It is left as it is.`,
-    [`Restore an earlier version of the blob, or move it away, and run \`port-sync full\`.`],
+    [
+      'Restore an earlier version of the blob, or move it away (port-sync state reset), and run `port-sync full`.',
+    ],
     { cause },
   );
 }

@@ -1,5 +1,8 @@
+import type { BlockBlobClient, BlockBlobUploadOptions } from '@azure/storage-blob' with {
+  'resolution-mode': 'import',
+};
 import { RemoteError } from '../../http/remote-error';
-import { type BlobParts, createAsk, download, EMPTY_TYPE, known } from './ask-blob';
+import { type BlobParts, createAsk, download, EMPTY_TYPE, known, type StoredBlob } from './ask-blob';
 
 const JSON_TYPE = { blobContentType: 'application/json' };
 
@@ -14,18 +17,30 @@ export interface WriteConditions {
 /** The requests for one blob, each repeated and translated. */
 export interface StateBlob {
   /** Undefined where nothing has been saved yet. */
-  read(signal: AbortSignal): Promise<{ readonly text: string; readonly etag: string } | undefined>;
-  readMetadata(signal: AbortSignal): Promise<Metadata>;
+  read(signal: AbortSignal): Promise<StoredBlob | undefined>;
+  /** Undefined where there is no blob. */
+  readLease(signal: AbortSignal): Promise<BlobLease | undefined>;
   /** Makes an empty blob unless there is one. */
   create(signal: AbortSignal): Promise<void>;
   /** @returns the new ETag */
   write(text: string, metadata: Metadata, conditions: WriteConditions, signal: AbortSignal): Promise<string>;
+  /** Makes a blob with these bytes. */
+  put(bytes: Buffer, signal: AbortSignal): Promise<void>;
+  /** As if nothing had ever been saved. @returns the new ETag */
+  empty(conditions: WriteConditions, signal: AbortSignal): Promise<string>;
   /** @returns the new ETag */
   writeHolder(holder: Metadata, leaseId: string, signal: AbortSignal): Promise<string>;
   /** Again with the same id while the lease lasts: nothing happens. */
   acquire(leaseId: string, seconds: number, signal: AbortSignal): Promise<void>;
   renew(leaseId: string, signal: AbortSignal): Promise<void>;
   release(leaseId: string, signal: AbortSignal): Promise<void>;
+  /** Whoever has the lease can't write any more. Nothing happens where nobody has it. */
+  breakLease(signal: AbortSignal): Promise<void>;
+}
+
+export interface BlobLease {
+  readonly isHeld: boolean;
+  readonly metadata: Metadata;
 }
 
 export function createStateBlob(parts: BlobParts): StateBlob {
@@ -36,28 +51,29 @@ export function createStateBlob(parts: BlobParts): StateBlob {
         const { isEmpty, ...found } = await download(blob, abortSignal);
         return isEmpty ? undefined : found;
       }).catch(undefinedIf('BlobNotFound')),
-    readMetadata: (signal) =>
+    readLease: (signal) =>
       ask('read who holds the state', signal, async (blob, abortSignal) => {
-        const { metadata = {} } = await blob.getProperties({ abortSignal });
-        return metadata;
-      }),
+        const { metadata = {}, leaseState } = await blob.getProperties({ abortSignal });
+        return { isHeld: leaseState === 'leased', metadata };
+      }).catch(undefinedIf('BlobNotFound')),
     create: (signal) =>
       ask('create the state', signal, async (blob, abortSignal) => {
         const conditions = { ifNoneMatch: '*' };
         await blob.upload('', 0, { abortSignal, conditions, blobHTTPHeaders: EMPTY_TYPE });
       }).catch(undefinedIf('BlobAlreadyExists', 'LeaseIdMissing')),
     write: (text, metadata, conditions, signal) =>
-      ask('write the state', signal, async (blob, abortSignal, attempt) => {
+      ask('write the state', signal, (blob, abortSignal, attempt) => {
         const options = { abortSignal, metadata, conditions: { ...conditions }, blobHTTPHeaders: JSON_TYPE };
-        try {
-          const { etag } = await blob.upload(text, Buffer.byteLength(text), options);
-          return known(etag);
-        } catch (error) {
-          // The answer to the attempt before may have been lost on its way.
-          const written = attempt > 1 && isUnmet(error) ? await download(blob, abortSignal) : undefined;
-          if (written?.text === text) return written.etag;
-          throw error;
-        }
+        return uploadOnce(blob, { text, options, attempt });
+      }),
+    put: (bytes, signal) =>
+      ask('copy the state', signal, async (blob, abortSignal) => {
+        await blob.upload(bytes, bytes.length, { abortSignal, blobHTTPHeaders: JSON_TYPE });
+      }),
+    empty: (conditions, signal) =>
+      ask('empty the state', signal, (blob, abortSignal, attempt) => {
+        const options = { abortSignal, conditions: { ...conditions }, blobHTTPHeaders: EMPTY_TYPE };
+        return uploadOnce(blob, { text: '', options, attempt });
       }),
     writeHolder: (holder, leaseId, signal) =>
       ask('write who holds the state', signal, async (blob, abortSignal) => {
@@ -76,7 +92,31 @@ export function createStateBlob(parts: BlobParts): StateBlob {
       ask('unlock the state', signal, async (blob, abortSignal) => {
         await blob.getBlobLeaseClient(leaseId).releaseLease({ abortSignal });
       }),
+    breakLease: (signal) =>
+      ask('break the lock of the state', signal, async (blob, abortSignal) => {
+        await blob.getBlobLeaseClient().breakLease(0, { abortSignal });
+      }).catch(undefinedIf('BlobNotFound', 'LeaseNotPresentWithLeaseOperation')),
   };
+}
+
+interface Upload {
+  readonly text: string;
+  readonly options: BlockBlobUploadOptions & { readonly abortSignal: AbortSignal };
+  /** From 1 on. */
+  readonly attempt: number;
+}
+
+/** @returns the new ETag */
+async function uploadOnce(blob: BlockBlobClient, { text, options, attempt }: Upload): Promise<string> {
+  try {
+    const { etag } = await blob.upload(text, Buffer.byteLength(text), options);
+    return known(etag);
+  } catch (error) {
+    // The answer to the attempt before may have been lost on its way.
+    const written = attempt > 1 && isUnmet(error) ? await download(blob, options.abortSignal) : undefined;
+    if (written?.bytes.toString('utf8') === text) return written.etag;
+    throw error;
+  }
 }
 
 function isUnmet(error: unknown): boolean {

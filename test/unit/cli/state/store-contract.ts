@@ -245,6 +245,7 @@ export function describeStateStore(open: () => Promise<Place>, traits: StoreTrai
       expect(error.exitCode).toBe(2);
       expect(error.message).toContain(place.shown);
       expect(error.message).toContain('left as it is');
+      expect(error.nextSteps.join()).toContain('port-sync state reset');
       expect(await place.read()).toBe(damaged);
       expect(await place.names()).toEqual(names);
     });
