@@ -1,7 +1,6 @@
 import { Flags } from '@oclif/core';
 import type { Setting } from './config/setting';
-import { ALL_SETTINGS, ENV_FILE_VARIABLE, type SettingName } from './config/settings';
-import { STORE_SETTINGS } from './config/store-settings';
+import { ALL_SETTINGS, ENV_FILE_VARIABLE, type SettingName, STATE_SETTINGS } from './config/settings';
 
 /** Flags of all commands. */
 export const COMMON_FLAGS = {
@@ -51,7 +50,7 @@ export const RUN_FLAGS = { ...SINCE, ...SWITCHES, ...toFlags(() => true) };
 /** Flags of a command about the state. */
 export const STORE_FLAGS = {
   stack: SWITCHES.stack,
-  ...toFlags((_, variable) => STORE_SETTINGS.includes(variable)),
+  ...toFlags((_, variable) => STATE_SETTINGS.includes(variable)),
 };
 
 /** One flag for each setting, all of them text: cli/config checks them together with the variables. */

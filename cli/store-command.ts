@@ -3,14 +3,14 @@ import { BaseCommand, processOutput, watchProcessSignals } from './base-command'
 import { readProcessEnvironment } from './config/process-environment';
 import type { OpenStore } from './composition/stores';
 import { systemClock } from './core/clock';
-import type { Config } from './core/config';
+import type { StateConfig } from './core/config';
 import { secrets } from './core/redact';
 import type { Output } from './presenters/output';
 
 /** What a command that looks after the state works with. */
 export interface StoreWork {
   readonly stores: readonly OpenStore[];
-  readonly config: Config;
+  readonly config: StateConfig;
   readonly output: Output;
 }
 

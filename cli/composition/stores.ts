@@ -1,4 +1,4 @@
-import type { Config, SourceName } from '../core/config';
+import type { SourceName, StateConfig } from '../core/config';
 import { createRequestLedger } from '../core/request-ledger';
 import { AzureMemory } from '../sources/azure/memory';
 import { EntraMemory } from '../sources/entra/memory';
@@ -15,12 +15,20 @@ export interface OpenStore {
 
 /** The states that are asked for, none of them read yet. */
 export function openStores(
-  context: Omit<StoreContext, 'ledger' | 'userAgent'> & { readonly config: Config; readonly version: string },
+  context: Omit<StoreContext, 'ledger' | 'userAgent'> & {
+    readonly config: StateConfig;
+    readonly version: string;
+  },
 ): readonly OpenStore[] {
   const { config, version } = context;
   return config.sources.map((source) => {
     const userAgent = userAgentOf(version, config.instance, source);
-    const full = { ...context, ledger: createRequestLedger(), userAgent };
+    const full = {
+      ...context,
+      config: { ...config, dryRun: false },
+      ledger: createRequestLedger(),
+      userAgent,
+    };
     const store =
       source === 'azure'
         ? createStore(full, source, createStateFormat(AzureMemory))

@@ -1,47 +1,64 @@
-import type { AzureConfig, Config, GitHubTokenRequest, PortConfig, ReconcileConfig } from '../core/config';
+import type {
+  AzureConfig,
+  Config,
+  GitHubTokenRequest,
+  PortConfig,
+  ReconcileConfig,
+  StateConfig,
+} from '../core/config';
 import { CLOUDS, PORT_HOSTS, isKnownAuthority } from './clouds';
 import type { SettingValues } from './schemas';
 import { resolveState } from './state-location';
 
 /** What is not a setting, but told by this one call. */
-export interface Circumstances {
-  /** What relative folders are resolved against. */
-  readonly folder: string;
+export interface Circumstances extends StateCircumstances {
   readonly catalogFolder: string;
-  readonly gitHubTokenRequest: GitHubTokenRequest | undefined;
   /** Milliseconds since the epoch. */
   readonly since: number | undefined;
   readonly dryRun: boolean;
   readonly acceptDeletes: boolean;
 }
 
+interface StateCircumstances {
+  /** What relative folders are resolved against. */
+  readonly folder: string;
+  readonly gitHubTokenRequest: GitHubTokenRequest | undefined;
+}
+
 /** Fills in the defaults. The values have been checked. */
 export function buildConfig(values: SettingValues, circumstances: Circumstances): Config {
   return {
-    instance: values.PORT_SYNC_INSTANCE ?? 'default',
-    sources: values.PORT_SYNC_SOURCES ?? ['azure'],
-    azure: buildAzure(values, circumstances),
+    ...buildStateConfig(values, circumstances),
     port: buildPort(values),
     delivery: values.PORT_SYNC_DELIVERY ?? (values.PORT_WEBHOOK_INGEST_URL === undefined ? 'api' : 'webhook'),
     wire: values.PORT_SYNC_WIRE ?? 'batch',
     reconcile: buildReconcile(values, circumstances.acceptDeletes),
-    state: resolveState(values.PORT_SYNC_STATE ?? { kind: 'file', folder: '.port-sync' }, {
-      folder: circumstances.folder,
-      blobSuffix: CLOUDS[values.AZURE_CLOUD ?? 'AzureCloud'].blobSuffix,
-      endpoint: values.AZURE_BLOB_ENDPOINT,
-      connectionString: values.AZURE_STORAGE_CONNECTION_STRING,
-    }),
     catalogFolder: circumstances.catalogFolder,
     changeWindowMinutes: values.CHANGE_WINDOW_MINUTES ?? 15,
     since: circumstances.since,
     concurrency: values.PORT_SYNC_CONCURRENCY ?? 20,
     allowDeadLetters: values.PORT_SYNC_ALLOW_DEAD_LETTERS ?? 0,
     dryRun: circumstances.dryRun,
+  };
+}
+
+/** The part of it that says where the state is. */
+export function buildStateConfig(values: SettingValues, circumstances: StateCircumstances): StateConfig {
+  return {
+    instance: values.PORT_SYNC_INSTANCE ?? 'default',
+    sources: values.PORT_SYNC_SOURCES ?? ['azure'],
+    azure: buildAzure(values, circumstances),
+    state: resolveState(values.PORT_SYNC_STATE ?? { kind: 'file', folder: '.port-sync' }, {
+      folder: circumstances.folder,
+      blobSuffix: CLOUDS[values.AZURE_CLOUD ?? 'AzureCloud'].blobSuffix,
+      endpoint: values.AZURE_BLOB_ENDPOINT,
+      connectionString: values.AZURE_STORAGE_CONNECTION_STRING,
+    }),
     waitLockMs: values.PORT_SYNC_WAIT_LOCK ?? 0,
   };
 }
 
-function buildAzure(values: SettingValues, { gitHubTokenRequest }: Circumstances): AzureConfig {
+function buildAzure(values: SettingValues, { gitHubTokenRequest }: StateCircumstances): AzureConfig {
   const cloudName = values.AZURE_CLOUD ?? 'AzureCloud';
   const cloud = CLOUDS[cloudName];
   const authorityHost = values.AZURE_AUTHORITY_HOST ?? cloud.authorityHost;

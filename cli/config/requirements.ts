@@ -82,12 +82,14 @@ const REQUIREMENTS: readonly Requirement[] = [
   },
 ];
 
-/** Everything that is missing or contradictory, whatever else is wrong. */
+/** Everything that is missing or contradictory about these settings, whatever else is wrong. */
 export function findUnmetRequirements(
   values: SettingValues,
   raw: RawValues,
+  names: readonly SettingName[],
 ): readonly ConfigurationProblem[] {
-  const unmet = REQUIREMENTS.filter((requirement) => requirement.isBroken(values, raw));
+  const asked = REQUIREMENTS.filter(({ setting }) => names.includes(setting));
+  const unmet = asked.filter((requirement) => requirement.isBroken(values, raw));
   return [
     ...unmet.map(({ setting, message }) => toConfigurationProblem(setting, message, raw[setting])),
     ...findSubscriptionsInBoth(values),

@@ -16,6 +16,25 @@ export const ALL_SETTINGS: readonly (readonly [SettingName, Setting])[] = Object
   ([name, setting]) => [toSettingName(name), setting],
 );
 
+/** Those that say where the state is and how it is reached. */
+export const STATE_SETTINGS: readonly SettingName[] = [
+  'AZURE_TENANT_ID',
+  'AZURE_CLIENT_ID',
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLOUD',
+  'AZURE_AUTHORITY_HOST',
+  'PORT_SYNC_SOURCES',
+  'PORT_SYNC_STATE',
+  'AZURE_STORAGE_CONNECTION_STRING',
+  'AZURE_BLOB_ENDPOINT',
+  'PORT_SYNC_WAIT_LOCK',
+  'PORT_SYNC_INSTANCE',
+  'PORT_SYNC_LOG_LEVEL',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'NODE_EXTRA_CA_CERTS',
+];
+
 export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(SETTINGS, name);
 }

@@ -24,6 +24,9 @@ export interface Config {
   readonly waitLockMs: number;
 }
 
+/** What those need who look after the state. */
+export type StateConfig = Pick<Config, 'instance' | 'sources' | 'azure' | 'state' | 'waitLockMs'>;
+
 export type SourceName = 'azure' | 'entra';
 export type DeliveryMode = 'webhook' | 'api';
 export type WireFormat = 'batch' | 'single';
