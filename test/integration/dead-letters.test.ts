@@ -5,22 +5,32 @@ import { checkedEmulator } from '../support/checked-emulator';
 import { withCatalogFolder, catalogWith } from '../support/catalog-folder';
 import { ENTRA, assertPortEqualsEntra } from '../support/entra';
 import { greenSource } from '../support/green-run';
+import { createInProcessCli, type InProcessCli } from '../support/in-process';
 import { sourceOf } from '../support/outcome';
 import { ROOT, runCli } from '../support/run-cli';
-import { installSyncCli, type SyncCli } from '../support/sync-cli';
 
 const emulator = checkedEmulator({ subscriptions: 1, resources: 30, users: 25, groups: 4, seed: 5 });
 
-/** The letters as `dead-letters …` prints them, with no more than the folder of the state to go by. */
-async function letters(cli: SyncCli, ...args: readonly string[]): Promise<readonly ListedLetter[]> {
+const installed: InProcessCli[] = [];
+afterAll(() => Promise.all(installed.map((cli) => cli.remove())));
+
+async function install(): Promise<InProcessCli> {
+  const cli = await createInProcessCli(emulator);
+  installed.push(cli);
+  return cli;
+}
+
+/** The built command, with no more than the folder of the state to go by. */
+const command = (cli: InProcessCli, ...args: readonly string[]) =>
+  runCli(['dead-letters', ...args], { cwd: cli.folder });
+
+/** The letters as `dead-letters …` prints them. */
+async function letters(cli: InProcessCli, ...args: readonly string[]): Promise<readonly ListedLetter[]> {
   const { exitCode, stdout, stderr } = await command(cli, ...args, '--json');
   if (exitCode !== 0)
     throw new Error(`dead-letters ${args.join(' ')} ended with ${String(exitCode)}: ${stderr}`);
   return JSON.parse(stdout) as readonly ListedLetter[];
 }
-
-const command = (cli: SyncCli, ...args: readonly string[]) =>
-  runCli(['dead-letters', ...args], { cwd: cli.folder });
 
 async function someResource(): Promise<string> {
   const entities = await emulator.expected();
@@ -35,10 +45,10 @@ describe.each([
   ['the API', { PORT_SYNC_DELIVERY: 'api' }],
 ])('what Port refuses of what comes through %s', (_, env) => {
   test('waits as a letter, and is sent again by the next run', async () => {
-    const cli = installSyncCli(emulator);
+    const cli = await install();
     const identifier = await someResource();
     await refuse(identifier);
-    const outcome = await cli.run({ env });
+    const outcome = await cli.full({ env });
     expect(outcome.exitCode).toBe(3);
     expect(sourceOf(outcome)).toMatchObject({
       window: { committed: true },
@@ -50,69 +60,69 @@ describe.each([
     ]);
 
     await emulator.admin.advance(2000);
-    expect((await cli.run({ command: 'incremental', env })).exitCode).toBe(3);
+    expect((await cli.incremental({ env })).exitCode).toBe(3);
     expect(await letters(cli, 'list')).toMatchObject([{ attempts: 2 }]);
 
     await refuse();
     await emulator.admin.advance(2000);
-    const { rereads } = greenSource(await cli.run({ command: 'incremental', env }));
+    const { rereads } = greenSource(await cli.incremental({ env }));
     expect(rereads).toContain('1 items that could not be read or delivered before');
     expect(await letters(cli, 'list')).toEqual([]);
     await emulator.assertPortEqualsAzure();
   });
 
   test('does not spoil a run any more once it is dropped, and shows when it is mended', async () => {
-    const cli = installSyncCli(emulator);
+    const cli = await install();
     const identifier = await someResource();
     await refuse(identifier);
-    await cli.run({ env });
+    await cli.full({ env });
     const [letter] = await letters(cli, 'drop', '--all');
     expect(letter).toMatchObject({ identifier, status: 'dropped' });
     await emulator.admin.advance(2000);
-    const full = greenSource(await cli.run({ env }));
+    const full = greenSource(await cli.full({ env }));
     expect(full.deadLetters).toEqual({ open: 0, dropped: 1 });
 
     await refuse();
     await emulator.admin.advance(2000);
     expect(await letters(cli, 'retry', letter?.id.slice(0, 6) ?? '')).toMatchObject([{ status: 'retry' }]);
-    greenSource(await cli.run({ command: 'incremental', env }));
+    greenSource(await cli.incremental({ env }));
     expect(await letters(cli, 'list')).toEqual([]);
     await emulator.assertPortEqualsAzure();
   });
 
   test('leaves the list when its item is gone', async () => {
-    const cli = installSyncCli(emulator);
+    const cli = await install();
     const identifier = await someResource();
     await refuse(identifier);
-    await cli.run({ env });
+    await cli.full({ env });
     const [letter] = await letters(cli, 'list');
     await emulator.admin.apply({ operation: 'deleteResource', id: letter?.item ?? '' });
     await emulator.admin.advance(20 * 60_000);
-    greenSource(await cli.run({ command: 'incremental', env }));
+    greenSource(await cli.incremental({ env }));
     expect(await letters(cli, 'list')).toEqual([]);
     await refuse();
   });
 });
 
 test('with so many allowed a run is green', async () => {
-  const cli = installSyncCli(emulator);
+  const cli = await install();
   await refuse(await someResource());
-  const outcome = await cli.run({ args: ['--allow-dead-letters', '1'] });
+  const outcome = await cli.full({ flags: { 'allow-dead-letters': '1' } });
   expect(outcome.exitCode).toBe(0);
   expect(sourceOf(outcome).deadLetters).toEqual({ open: 1, dropped: 0 });
-  expect((await cli.run({ env: { PORT_SYNC_ALLOW_DEAD_LETTERS: '0' } })).exitCode).toBe(3);
+  expect((await cli.full({ env: { PORT_SYNC_ALLOW_DEAD_LETTERS: '0' } })).exitCode).toBe(3);
   await refuse();
 });
 
 test('what the mapping fails on waits until the mapping is another one', async () => {
-  const cli = installSyncCli(emulator);
+  const cli = await install();
   const mapping = JSON.parse(readFileSync(join(ROOT, 'mappings', 'azure.json'), 'utf8')) as Mapping;
   const wrong = structuredClone(mapping);
   for (const { entity } of wrong.mappings)
     if (entity.title !== undefined) entity.title = '(.item.data.name | tonumber | tostring)';
   const env = { PORT_SYNC_DELIVERY: 'api' };
   await withCatalogFolder(await catalogWith(wrong), async (catalog) => {
-    const outcome = await cli.run({ env: { ...env, PORT_SYNC_CATALOG: catalog } });
+    const outcome = await cli.full({ env: { ...env, PORT_SYNC_CATALOG: catalog } });
     expect(outcome.exitCode).toBe(3);
     const { deadLetters, incomplete } = sourceOf(outcome);
     expect(deadLetters.open).toBeGreaterThan(20);
@@ -121,7 +131,7 @@ test('what the mapping fails on waits until the mapping is another one', async (
     const listed = await letters(cli, 'list');
     expect(new Set(listed.map(({ by, status }) => `${by} ${status}`))).toEqual(new Set(['mapping open']));
   });
-  const { fallback } = greenSource(await cli.run({ command: 'incremental', env }));
+  const { fallback } = greenSource(await cli.incremental({ env }));
   expect(fallback).toBe('the scope or the mapping changed');
   expect(await letters(cli, 'list')).toEqual([]);
   await emulator.assertPortEqualsAzure();
@@ -132,30 +142,30 @@ interface Mapping {
 }
 
 test('of Entra ID, too, what is refused is read again by itself', async () => {
-  const cli = installSyncCli(emulator);
-  greenSource(await cli.run({ env: ENTRA }));
+  const cli = await install();
+  greenSource(await cli.full({ env: ENTRA }));
   const [user] = (await emulator.admin.directory()).users;
   const id = user?.id ?? '';
   await refuse(id);
   await emulator.admin.applyDirectory({ operation: 'update', id, properties: { jobTitle: 'Poison' } });
-  expect((await cli.run({ command: 'incremental', env: ENTRA })).exitCode).toBe(3);
+  expect((await cli.incremental({ env: ENTRA })).exitCode).toBe(3);
   expect(await letters(cli, 'list')).toMatchObject([{ source: 'entra', kind: '/users', item: id }]);
   await refuse();
-  const { rereads } = greenSource(await cli.run({ command: 'incremental', env: ENTRA }));
+  const { rereads } = greenSource(await cli.incremental({ env: ENTRA }));
   expect(rereads).toEqual(['/users: 1 that are dead letters, to be tried again']);
   await assertPortEqualsEntra(emulator);
 });
 
 describe('a letter', () => {
   test('says under which request it was refused, and nothing personal; its file is its owner’s alone', async () => {
-    const cli = installSyncCli(emulator);
-    greenSource(await cli.run({ env: ENTRA }));
+    const cli = await install();
+    greenSource(await cli.full({ env: ENTRA }));
     const [user] = (await emulator.admin.directory()).users;
     const id = user?.id ?? '';
     await refuse(id);
     const properties = { jobTitle: 'Keeper of the keys', mail: 'secret.person@contoso.com' };
     await emulator.admin.applyDirectory({ operation: 'update', id, properties });
-    await cli.run({ command: 'incremental', env: ENTRA });
+    await cli.incremental({ env: ENTRA });
     const file = join(cli.folder, '.port-sync', 'default.entra.dead-letters.jsonl');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).not.toMatch(/Keeper|secret\.person/);
@@ -176,19 +186,19 @@ describe('a letter', () => {
     [['show'], 'ID: is needed and is missing'],
     [['list', '--state', 'none'], 'PORT_SYNC_STATE: none keeps no dead letters'],
   ])('is asked for wrongly: %j', async (args, message) => {
-    const { exitCode, stderr } = await command(installSyncCli(emulator), ...args);
+    const { exitCode, stderr } = await command(await install(), ...args);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
   test('that is damaged is told with its line, by runs as well, and left as it is', async () => {
-    const cli = installSyncCli(emulator);
-    greenSource(await cli.run());
+    const cli = await install();
+    greenSource(await cli.full());
     const file = join(cli.folder, '.port-sync', 'default.azure.dead-letters.jsonl');
     writeFileSync(file, '{"id"');
-    for (const { exitCode, stderr, stdout } of [await command(cli, 'list'), await cli.run()]) {
-      expect(exitCode).toBe(2);
-      expect(stdout + stderr).toContain('line 1 is not JSON');
-    }
+    const { exitCode, stderr } = await command(cli, 'list');
+    const run = await cli.full();
+    expect([exitCode, run.exitCode]).toEqual([2, 2]);
+    for (const text of [stderr, run.error?.message]) expect(text).toContain('line 1 is not JSON');
     expect(readFileSync(file, 'utf8')).toBe('{"id"');
   });
 });
