@@ -17,11 +17,15 @@ export const COMMON_FLAGS = {
 /** Where values come from that nothing else gives. */
 export const STACK_FLAG = { helpValue: 'NAME' };
 
-const SWITCHES = {
+const STACK = {
   stack: Flags.string({
     ...STACK_FLAG,
     description: 'Take what nothing else gives from the outputs of this Pulumi stack.',
   }),
+};
+
+const SWITCHES = {
+  ...STACK,
   'dry-run': Flags.boolean({
     description: 'Read Azure and say what would be sent; take no lock, send nothing, write nothing.',
   }),
@@ -39,7 +43,7 @@ const SINCE = {
 };
 
 /** Flags of a command that does what its name says. */
-export const SYNC_FLAGS = { ...SWITCHES, ...toFlags((setting) => !setting.onlyRun) };
+export const SYNC_FLAGS = { ...SWITCHES, ...toFlags((_, setting) => !setting.onlyRun) };
 
 /** Flags of a command that reads changes. */
 export const INCREMENTAL_FLAGS = { ...SINCE, ...SYNC_FLAGS };
@@ -47,16 +51,41 @@ export const INCREMENTAL_FLAGS = { ...SINCE, ...SYNC_FLAGS };
 /** Flags of `run`, which is told what to do. */
 export const RUN_FLAGS = { ...SINCE, ...SWITCHES, ...toFlags(() => true) };
 
-/** Flags of a command about the state. */
-export const STORE_FLAGS = {
-  stack: SWITCHES.stack,
-  ...toFlags((_, variable) => STATE_SETTINGS.includes(variable)),
+const YES = { yes: Flags.boolean({ description: 'Do it without asking.' }) };
+
+/** Flags of a command that looks at the state: where it is, and nothing else. */
+export const STATE_FLAGS = {
+  ...STACK,
+  ...toFlags((name) => STATE_SETTINGS.includes(name) && name !== 'PORT_SYNC_WAIT_LOCK'),
+};
+
+/** Flags of one that replaces the state. */
+export const RESET_FLAGS = { ...YES, ...STACK, ...toFlags((name) => STATE_SETTINGS.includes(name)) };
+
+/** Flags of one that says what is to become of dead letters. */
+export const MARK_FLAGS = {
+  all: Flags.boolean({ description: 'All that are open.' }),
+  ...STACK,
+  ...toFlags((name) => STATE_SETTINGS.includes(name)),
+};
+
+export const UNLOCK_FLAGS = {
+  ...YES,
+  force: Flags.boolean({ description: 'Even where the run that holds the lock lives on this machine.' }),
+  ...STATE_FLAGS,
+};
+
+/** Only the state of Azure knows subscriptions. */
+export const FORGET_FLAGS = {
+  ...YES,
+  ...STACK,
+  ...toFlags((name) => STATE_SETTINGS.includes(name) && name !== 'PORT_SYNC_SOURCES'),
 };
 
 /** One flag for each setting, all of them text: cli/config checks them together with the variables. */
-function toFlags(isWanted: (setting: Setting, variable: SettingName) => boolean) {
+function toFlags(isWanted: (name: SettingName, setting: Setting) => boolean) {
   return Object.fromEntries(
-    ALL_SETTINGS.filter(([variable, setting]) => isWanted(setting, variable)).map(([variable, setting]) => [
+    ALL_SETTINGS.filter(([name, setting]) => isWanted(name, setting)).map(([variable, setting]) => [
       setting.flag,
       toFlag(variable, setting),
     ]),

@@ -54,7 +54,8 @@ function presentFailure(error: unknown, argv: readonly string[]): ExitCode {
 async function explain(error: unknown, options: Interfaces.Options): Promise<unknown> {
   if (!(error instanceof Errors.CLIError)) return error;
   const { commandIDs } = await Config.load(options);
-  return toUsageError(error, { argv: [], flags: [], commands: commandIDs });
+  const commands = commandIDs.map((id) => id.replaceAll(':', ' '));
+  return toUsageError(error, { argv: [], flags: [], commands });
 }
 
 /** package.json with what oclif has to know of help. */

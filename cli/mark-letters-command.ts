@@ -1,14 +1,11 @@
-import { Flags, type Interfaces } from '@oclif/core';
+import type { Interfaces } from '@oclif/core';
 import type { ExitCode } from './base-command';
 import { ConfigurationError } from './core/errors';
-import { STORE_FLAGS } from './flags';
-import type { NewStatus } from './manage/dead-letters';
-import { StoreCommand } from './store-command';
-
-export const MARK_FLAGS = { all: Flags.boolean({ description: 'All that are open.' }), ...STORE_FLAGS };
+import type { NewStatus } from './state-care/dead-letters';
+import { StateCommand } from './state-command';
 
 /** Commands that say what is to become of dead letters. */
-export abstract class MarkLettersCommand extends StoreCommand {
+export abstract class MarkLettersCommand extends StateCommand {
   static override usage = '<%= command.id %> ID... | --all [FLAGS]';
 
   protected async mark(
@@ -18,15 +15,11 @@ export abstract class MarkLettersCommand extends StoreCommand {
   ): Promise<ExitCode> {
     const all = flags['all'] === true;
     if (all === ids.length > 0) throw new ConfigurationError([WHICH]);
-    const [{ markLetters }, { presentLetters }] = await Promise.all([
-      import('./manage/dead-letters.js'),
-      import('./presenters/dead-letters.js'),
-    ]);
-    return this.withStores(flags, async ({ stores, config, output }) => {
-      const options = { status, waitMs: config.waitLockMs };
-      const letters = await markLetters(stores, all ? undefined : ids, options);
-      output.result(flags.json === true ? JSON.stringify(letters, null, 2) : presentLetters(letters));
-      return 0;
+    const { markLetters } = await import('./state-care/dead-letters.js');
+    const { presentLetters } = await import('./presenters/dead-letters.js');
+    return this.care(flags, {
+      act: (care) => markLetters(care, all ? undefined : ids, status),
+      present: ({ letters }) => presentLetters(letters),
     });
   }
 }

@@ -1,4 +1,5 @@
-import type { Config, SourceName, StateLocation } from '../core/config';
+import type { Config, SourceName } from '../core/config';
+import { ConfigurationError } from '../core/errors';
 import { createCredential } from '../identity/credential';
 import { createBlobStore } from '../state/blob/blob-store';
 import { createFileStore, createNoStore, readOnly } from '../state/file-store';
@@ -7,10 +8,7 @@ import type { StateFormat } from '../state/schema';
 import type { StateStore } from '../sync/state';
 import type { Workshop } from './workshop';
 
-type Kept = Exclude<StateLocation, { readonly kind: 'none' }>;
-
-/** What a store is made with. */
-export interface StoreContext extends Pick<Workshop, 'clock' | 'signal' | 'log' | 'ledger' | 'userAgent'> {
+interface StoreContext extends Pick<Workshop, 'clock' | 'signal' | 'log' | 'ledger' | 'userAgent'> {
   readonly config: Pick<Config, 'instance' | 'azure' | 'state'>;
 }
 
@@ -20,19 +18,26 @@ export function createStore<TMemory>(
   source: SourceName,
   format: StateFormat<TMemory>,
 ): StateStore<TMemory> {
-  const { state, dryRun } = context.config;
-  if (state.kind === 'none') return createNoStore();
-  const store = createKeeper(state, { ...context, source, format });
-  return dryRun ? readOnly(store) : store;
+  if (context.config.state.kind === 'none') return createNoStore();
+  const store = createKeeper(context, source, format);
+  return context.config.dryRun ? readOnly(store) : store;
 }
 
-/** The same for whoever looks after the state. */
+/** The same for whoever looks after the state. @throws ConfigurationError where none is kept */
 export function createKeeper<TMemory>(
-  state: Kept,
-  context: StoreContext & { readonly source: SourceName; readonly format: StateFormat<TMemory> },
+  context: StoreContext,
+  source: SourceName,
+  format: StateFormat<TMemory>,
 ): StateKeeper<TMemory> {
-  const { instance, azure } = context.config;
-  const owner = { instance, source: context.source };
-  if (state.kind === 'file') return createFileStore(state.folder, owner, context);
-  return createBlobStore(state, owner, { ...context, createCredential: () => createCredential(azure) });
+  const { instance, azure, state } = context.config;
+  const owner = { instance, source };
+  const options = { ...context, format };
+  switch (state.kind) {
+    case 'none':
+      throw new ConfigurationError([{ name: 'PORT_SYNC_STATE', message: 'is none: no state is kept' }]);
+    case 'file':
+      return createFileStore(state.folder, owner, options);
+    case 'azblob':
+      return createBlobStore(state, owner, { ...options, createCredential: () => createCredential(azure) });
+  }
 }

@@ -1,5 +1,5 @@
 import { escapeControlCharacters } from '../core/control-characters';
-import type { ListedLetter } from '../manage/dead-letters';
+import type { ListedLetter } from '../state-care/dead-letters';
 import { drawTable } from './table';
 
 /** Longer reasons would break the table. */

@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ListedLetter } from '../../cli/manage/dead-letters';
+import type { ListedLetter } from '../../cli/state-care/dead-letters';
 import { checkedEmulator } from '../support/checked-emulator';
 import { withCatalogFolder, catalogWith } from '../support/catalog-folder';
 import { ENTRA, assertPortEqualsEntra } from '../support/entra';
@@ -22,14 +22,17 @@ async function install(): Promise<InProcessCli> {
 
 /** The built command, with no more than the folder of the state to go by. */
 const command = (cli: InProcessCli, ...args: readonly string[]) =>
-  runCli(['dead-letters', ...args], { cwd: cli.folder });
+  runCli(['dead-letters', ...args], {
+    cwd: cli.folder,
+    env: { PORT_SYNC_SOURCES: 'azure,entra' },
+  });
 
 /** The letters as `dead-letters …` prints them. */
 async function letters(cli: InProcessCli, ...args: readonly string[]): Promise<readonly ListedLetter[]> {
   const { exitCode, stdout, stderr } = await command(cli, ...args, '--json');
   if (exitCode !== 0)
     throw new Error(`dead-letters ${args.join(' ')} ended with ${String(exitCode)}: ${stderr}`);
-  return JSON.parse(stdout) as readonly ListedLetter[];
+  return (JSON.parse(stdout) as { readonly letters: readonly ListedLetter[] }).letters;
 }
 
 async function someResource(): Promise<string> {
@@ -184,7 +187,7 @@ describe('a letter', () => {
     [['drop'], 'name the dead letters by their ids, or all of them by --all'],
     [['retry', 'x', '--all'], 'name the dead letters by their ids, or all of them by --all'],
     [['show'], 'ID: is needed and is missing'],
-    [['list', '--state', 'none'], 'PORT_SYNC_STATE: none keeps no dead letters'],
+    [['list', '--state', 'none'], 'is none: no state is kept'],
   ])('is asked for wrongly: %j', async (args, message) => {
     const { exitCode, stderr } = await command(await install(), ...args);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../../base-command';
-import { MARK_FLAGS, MarkLettersCommand } from '../../mark-letters-command';
+import { MARK_FLAGS } from '../../flags';
+import { MarkLettersCommand } from '../../mark-letters-command';
 
 export default class DeadLettersDrop extends MarkLettersCommand {
   static override summary = 'Accept that Port does not show what was refused.';

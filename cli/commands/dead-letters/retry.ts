@@ -1,5 +1,6 @@
 import type { ExitCode } from '../../base-command';
-import { MARK_FLAGS, MarkLettersCommand } from '../../mark-letters-command';
+import { MARK_FLAGS } from '../../flags';
+import { MarkLettersCommand } from '../../mark-letters-command';
 
 export default class DeadLettersRetry extends MarkLettersCommand {
   static override summary = 'Have the next run read the items of dead letters again, and send them.';

@@ -1,9 +1,9 @@
 import { Args } from '@oclif/core';
 import type { ExitCode } from '../../base-command';
-import { STORE_FLAGS } from '../../flags';
-import { StoreCommand } from '../../store-command';
+import { STATE_FLAGS } from '../../flags';
+import { StateCommand } from '../../state-command';
 
-export default class DeadLettersShow extends StoreCommand {
+export default class DeadLettersShow extends StateCommand {
   static override summary = 'Show one dead letter: what was refused, why, and under which request.';
 
   static override description = `Of what was refused the shape is kept: which fields, of which types and sizes. Values that may be personal or secret are not.`;
@@ -16,18 +16,15 @@ export default class DeadLettersShow extends StoreCommand {
     id: Args.string({ description: 'Its id, or the beginning of it.', required: true }),
   };
 
-  static override flags = STORE_FLAGS;
+  static override flags = STATE_FLAGS;
 
   async run(): Promise<ExitCode> {
     const { flags, args } = await this.parse(DeadLettersShow);
-    const [{ findLetter }, { presentLetter }] = await Promise.all([
-      import('../../manage/dead-letters.js'),
-      import('../../presenters/dead-letters.js'),
-    ]);
-    return this.withStores(flags, async ({ stores, output }) => {
-      const letter = await findLetter(stores, args.id);
-      output.result(flags.json === true ? JSON.stringify(letter, null, 2) : presentLetter(letter));
-      return 0;
+    const { findLetter } = await import('../../state-care/dead-letters.js');
+    const { presentLetter } = await import('../../presenters/dead-letters.js');
+    return this.care(flags, {
+      act: (care) => findLetter(care, args.id),
+      present: ({ letter }) => presentLetter(letter),
     });
   }
 }

@@ -20,6 +20,8 @@ export interface AzureMemory {
   readonly absentSubscriptionIds: readonly string[];
   /** Of these, the ones that were seen before: up to when everything was delivered, ISO 8601. The others are read whole. */
   readonly absentSince?: readonly AbsentSubscription[] | undefined;
+  /** Subscriptions that somebody said are gone: a full run infers so, too, until one is seen again. */
+  readonly forgottenSubscriptionIds?: readonly string[] | undefined;
 }
 
 export interface AbsentSubscription {
@@ -32,4 +34,5 @@ export const AzureMemory: z.ZodType<AzureMemory> = z.strictObject({
   subscriptionIds: z.array(z.string()),
   absentSubscriptionIds: z.array(z.string()),
   absentSince: z.array(z.strictObject({ id: z.string(), since: z.iso.datetime() })).optional(),
+  forgottenSubscriptionIds: z.array(z.string()).optional(),
 });

@@ -18,6 +18,8 @@ export function toOutcome(
   { plan, context, window }: FinishedRead,
 ): ReadOutcome<AzureMemory> {
   const visible = new Set(plan.visible);
+  const forgotten = context.previous?.forgottenSubscriptionIds?.filter((id) => !visible.has(id));
+  const seen = { visible, forgotten: new Set(forgotten) };
   const covered = plan.selected.filter((id) => !state.absent.has(id));
   const heldBack = [...state.leaving].filter((id) => !state.deletes.has(id)).length;
   return {
@@ -27,12 +29,15 @@ export function toOutcome(
     window,
     rereads: state.rereads,
     covers: { subscriptions: covered.length },
-    memory: memoryOf(covered, [...state.absent].sort(), context),
+    memory: {
+      ...memoryOf(covered, [...state.absent].sort(), context),
+      ...(forgotten === undefined || forgotten.length === 0 ? {} : { forgottenSubscriptionIds: forgotten }),
+    },
     isWindowRead: !state.isDisturbed,
     pending: [...state.pending.values()],
     refusal: heldBack === 0 ? null : describeRefusal(heldBack),
     reconciles: () => window.from === null,
-    judge: ({ sourceId }) => (sourceId === undefined ? 'unknown' : judge(sourceId, state, visible)),
+    judge: ({ sourceId }) => (sourceId === undefined ? 'unknown' : judge(sourceId, state, seen)),
     levelOf: ({ sourceId }) => (sourceId === undefined ? undefined : parseArmId(sourceId)?.level),
     isEmpty: (level) => (state.inScope[level] ?? 0) === 0,
   };
@@ -51,14 +56,21 @@ function describeRefusal(heldBack: number): string {
   return `the changed scope leaves nothing in scope and would delete ${heldBack} entities`;
 }
 
-/** A subscription that is visible but out of scope has nothing in scope: it is as good as read. */
-function judge(id: string, state: ReadState, visible: ReadonlySet<string>): Presence {
+interface Seen {
+  readonly visible: ReadonlySet<string>;
+  /** And out of sight. */
+  readonly forgotten: ReadonlySet<string>;
+}
+
+/** A subscription that is visible but out of scope, or forgotten, has nothing in scope: it is as good as read. */
+function judge(id: string, state: ReadState, { visible, forgotten }: Seen): Presence {
   const arm = parseArmId(id);
   if (arm === undefined) return 'unknown';
   const { subscriptionId, resourceGroup } = arm;
   if (state.deletes.has(id)) return 'removed';
   const isOutOfScope = visible.has(subscriptionId) && !state.selected.has(subscriptionId);
-  if (!isOutOfScope && !state.complete.has(subscriptionId)) return 'unknown';
+  if (!isOutOfScope && !forgotten.has(subscriptionId) && !state.complete.has(subscriptionId))
+    return 'unknown';
   if (state.pending.has(id)) return 'unknown';
   if (resourceGroup !== undefined && state.deletedGroups.has(groupArmId(subscriptionId, resourceGroup)))
     return 'absent';

@@ -118,8 +118,7 @@ export async function settleVanished(
     markAbsent(state, subscriptionId, {
       kind: 'resourceContainer',
       message: 'it was covered by the last run and is no longer visible; nothing of it is deleted',
-      nextStep:
-        'Give this principal the role Reader on it again, or exclude it in AZURE_EXCLUDED_SUBSCRIPTION_IDS.',
+      nextStep: `Give this principal the role Reader on it again, or exclude it in AZURE_EXCLUDED_SUBSCRIPTION_IDS; where it is gone for good: port-sync state forget-subscription ${subscriptionId}`,
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { ListedLetter } from '../../../../cli/manage/dead-letters';
+import type { ListedLetter } from '../../../../cli/state-care/dead-letters';
 import { presentLetter, presentLetters } from '../../../../cli/presenters/dead-letters';
 import { deadLetter } from '../../../support/dead-letter';
 
