@@ -1,26 +1,11 @@
 import { randomInt } from 'node:crypto';
-import type * as catalogs from '../../cli/composition/catalog';
-import type { Config } from '../../cli/core/config';
-import type { JqPool } from '../../cli/mapping/jq-pool';
 import { checkedEmulator } from '../support/checked-emulator';
-import { createInProcessJq } from '../support/in-process-jq';
 import { createSeeded } from '../../emulator/inventory/seeded';
 import { drawSchedule } from '../simulation/schedule';
 import { playWeek } from '../simulation/week';
 
-let jq: Promise<JqPool> | undefined;
-// Threads of jq that start and a catalog that is checked in each run would take most of the time.
-jest.mock('../../cli/mapping/jq-pool', () => ({
-  createJqPool: (): JqPool => ({
-    run: async (task, limits) => (await (jq ??= createInProcessJq())).run(task, limits),
-    close: () => Promise.resolve(),
-  }),
-}));
-jest.mock('../../cli/composition/catalog', () => {
-  const actual = jest.requireActual<typeof catalogs>('../../cli/composition/catalog');
-  let catalog: ReturnType<typeof actual.readCatalog> | undefined;
-  return { ...actual, readCatalog: (config: Config) => (catalog ??= actual.readCatalog(config)) };
-});
+jest.mock('../../cli/mapping/jq-pool', () => jest.requireActual<object>('../support/quick-jq-pool'));
+jest.mock('../../cli/composition/catalog', () => jest.requireActual<object>('../support/kept-catalog'));
 
 const SEED = Number(process.env['SEED'] ?? randomInt(1_000_000_000));
 /** For each delivery; a run every five minutes makes 2,016 a week. */
