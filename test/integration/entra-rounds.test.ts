@@ -1,27 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { createSeeded, type Seeded } from '../../emulator/inventory/seeded';
-import type { FaultRule } from '../../emulator/faults/fault';
-import { FAULTS, REFUSE } from '../faults/kinds-of-fault';
 import { checkedEmulator } from '../support/checked-emulator';
 import { assertPortEqualsEntra, differencesFromEntra, ENTRA, TENANT } from '../support/entra';
 import { createInProcessCli, type InProcessCli } from '../support/in-process';
 import { greenSource } from '../support/green-run';
 import { summaryOf } from '../support/outcome';
+import { drawFaults } from '../support/random-faults';
 
 const SEED = Number(process.env['SEED'] ?? randomInt(1_000_000_000));
 const ROUNDS = process.env['DEEP'] === undefined ? 10 : 60;
 const emulator = checkedEmulator({ ...TENANT, users: 200 });
 const SERVICES = ['login', 'graph', 'graph', 'port'] as const;
-
-/** None to two faults at drawn requests; some happen again and again. */
-function drawFaults(random: Seeded): FaultRule[] {
-  return Array.from({ length: random.int(3) }, () => {
-    const nth = 1 + random.int(12);
-    const { fault } = random.pick([REFUSE, ...FAULTS]);
-    const isForGood = random.chance(0.15) && fault.kind !== 'timeout';
-    return { service: random.pick(SERVICES), fault, ...(isForGood ? { from: nth } : { nth }) };
-  });
-}
 
 async function change(random: Seeded): Promise<void> {
   const few = (most: number): number => random.int(most + 1);
@@ -43,7 +32,7 @@ async function change(random: Seeded): Promise<void> {
 /** A run among faults: green, it leaves Port as Entra ID is; otherwise the next one without faults does. */
 async function playRound(random: Seeded, cli: InProcessCli): Promise<number | null> {
   await change(random);
-  await emulator.admin.addFaults(...drawFaults(random));
+  await emulator.admin.addFaults(...drawFaults(random, { services: SERVICES, lastRequest: 12 }));
   const isFull = random.chance(0.25);
   const order = { env: ENTRA, patienceMs: 1500, flags: { ...(isFull ? { 'accept-deletes': true } : {}) } };
   const outcome = isFull ? await cli.full(order) : await cli.incremental(order);

@@ -34,6 +34,8 @@ export interface InProcessRun {
   readonly patienceMs?: number;
   /** The time by which `--since` is understood, in milliseconds since the epoch; this machine's where not given. */
   readonly now?: number;
+  /** What the clock of the run begins with, in milliseconds since the epoch; this machine's time where not given. */
+  readonly startsAt?: number;
 }
 
 /** Runs of one installation in this process: the clock is virtual, so that minutes of waiting cost nothing. */
@@ -69,11 +71,11 @@ async function runCommand(
   run: InProcessRun & { readonly command: 'full' | 'incremental' },
 ): Promise<InProcessOutcome> {
   const { command, env = {}, flags = {}, now = Date.now(), patienceMs = 5000 } = run;
-  const { signal = new AbortController().signal } = run;
+  const { signal = new AbortController().signal, startsAt = Date.now() } = run;
   const environment = defined({ ...emulator.env, ...env });
   trust(environment['NODE_EXTRA_CA_CERTS']);
   const log = createRecordedLog();
-  const virtual = createVirtualClock({ patienceMs });
+  const virtual = createVirtualClock({ patienceMs, start: startsAt });
   try {
     const { config } = loadConfiguration({
       command,

@@ -54,12 +54,12 @@ export function installSyncCli(emulator: RunningEmulator): SyncCli {
   return { folder, start, run: (run) => start(run).outcome };
 }
 
-/** As if the leases of a run that was killed had run out. */
-export function endLeases({ folder }: Pick<SyncCli, 'folder'>): void {
+/** As if a run that was killed had renewed its leases so long ago. */
+export function endLeases({ folder }: Pick<SyncCli, 'folder'>, agoMs = 3_600_000): void {
   const state = join(folder, '.port-sync');
-  const longAgo = new Date(Date.now() - 3_600_000);
+  const then = new Date(Date.now() - agoMs);
   for (const name of readdirSync(state, { recursive: true, encoding: 'utf8' }))
-    if (basename(name) === 'beat') utimesSync(join(state, name), longAgo, longAgo);
+    if (basename(name) === 'beat') utimesSync(join(state, name), then, then);
 }
 
 async function finish(
