@@ -70,6 +70,7 @@ function place(): Promise<Place> {
       writeFileSync(fileOf(name), text);
       return Promise.resolve();
     },
+    readBackup: (suffix) => Promise.resolve(readFileSync(`${fileOf()}${suffix}`, 'utf8')),
     spoilHolder: (text) => {
       writeFileSync(lockFile('holder.json'), text);
       return Promise.resolve();

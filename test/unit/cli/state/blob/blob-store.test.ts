@@ -79,6 +79,10 @@ async function place(): Promise<Place> {
     write: async (text, name) => {
       await blobOf(name).upload(text, Buffer.byteLength(text));
     },
+    readBackup: async (suffix) => {
+      const backup = container.getBlockBlobClient(`team/prod/default.azure.json${suffix}`);
+      return (await backup.downloadToBuffer()).toString();
+    },
     // Without the lease nobody can write metadata, as no reader could; so they are taken away with it.
     spoilHolder: async () => {
       const lease = blobOf().getBlobLeaseClient();
@@ -200,6 +204,20 @@ describe('the lease', () => {
     await until(() => lost.length > 0);
     await release();
   });
+});
+
+test('a blob of another type is no state, and is left as it is', async () => {
+  await place();
+  const other = container.getAppendBlobClient('team/prod/default.azure.json');
+  await other.create();
+  const store = storeOf();
+  const release = await store.lock(0, ignore);
+  for (const act of [store.load(), store.moveAway('.reset-1')]) {
+    const error = await failureOf(act);
+    expect([error.exitCode, error.message]).toEqual([2, expect.stringContaining('AppendBlob')]);
+  }
+  await release();
+  expect(await names()).toEqual(['team/prod/default.azure.json']);
 });
 
 describe('an answer that is lost on its way', () => {
