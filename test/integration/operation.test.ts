@@ -6,8 +6,11 @@ import { AzureMemory } from '../../cli/sources/azure/memory';
 import { createFileStore } from '../../cli/state/file-store';
 import { createStateFormat } from '../../cli/state/schema';
 import { checkedEmulator } from '../support/checked-emulator';
+import { unifyErrorRealms } from '../support/error-realms';
 import { GREEN, summaryOf } from '../support/outcome';
 import { installSyncCli, type SyncCli } from '../support/sync-cli';
+
+unifyErrorRealms();
 
 const emulator = checkedEmulator({ subscriptions: 2, resources: 60, seed: 41 });
 

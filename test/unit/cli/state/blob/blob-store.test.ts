@@ -11,6 +11,7 @@ import { createRecordedLog } from '../../../../support/recorded-log';
 import { createSteppedClock, type SteppedClock } from '../../../../support/stepped-clock';
 import { sourceState } from '../../../../support/source-state';
 import { createVirtualClock } from '../../../../support/virtual-clock';
+import { describeKeeper } from '../keeper-contract';
 import {
   describeStateStore,
   failureOf,
@@ -93,7 +94,9 @@ async function place(): Promise<Place> {
   };
 }
 
-describeStateStore(place, { leftByLock: ['team/prod/default.azure.json'], runs: 12 });
+const traits = { leftByLock: ['team/prod/default.azure.json'], runs: 12 };
+describeStateStore(place, traits);
+describeKeeper(place, traits);
 
 describe('the lease', () => {
   beforeEach(place);
