@@ -19,6 +19,7 @@ import { createStateFormat } from '../../../../cli/state/schema';
 import { makeFolder } from '../../../support/configuration-input';
 import { unifyErrorRealms } from '../../../support/error-realms';
 import { sourceState } from '../../../support/source-state';
+import { describeKeeper } from './keeper-contract';
 import {
   describeStateStore,
   failureOf,
@@ -71,6 +72,7 @@ function place(): Promise<Place> {
       writeFileSync(fileOf(name), text);
       return Promise.resolve();
     },
+    readBackup: (suffix) => Promise.resolve(readFileSync(`${fileOf()}${suffix}`, 'utf8')),
     spoilHolder: (text) => {
       writeFileSync(lockFile('holder.json'), text);
       return Promise.resolve();
@@ -78,7 +80,9 @@ function place(): Promise<Place> {
   });
 }
 
-describeStateStore(place, { leftByLock: [], runs: 40 });
+const traits = { leftByLock: [], runs: 40 };
+describeStateStore(place, traits);
+describeKeeper(place, traits);
 
 describe('the file', () => {
   test('can be read by its owner alone, and so can all that the lock holds', async () => {

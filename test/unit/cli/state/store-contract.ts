@@ -4,6 +4,7 @@ import type { Clock } from '../../../../cli/core/clock';
 import { LockedError, PortSyncError } from '../../../../cli/core/errors';
 import type { AzureMemory } from '../../../../cli/sources/azure/memory';
 import { readOnly } from '../../../../cli/state/file-store';
+import type { StateKeeper } from '../../../../cli/state/keeper';
 import type { SourceState, StateStore } from '../../../../cli/sync/state';
 import { azureScope } from '../../../support/azure-rows';
 import type { DeadLetter } from '../../../../cli/sync/dead-letters';
@@ -25,7 +26,7 @@ export interface StoreOptions {
 
 /** A place for states, empty, and what a test has to do behind the store's back. */
 export interface Place {
-  store(options?: StoreOptions): StateStore<AzureMemory>;
+  store(options?: StoreOptions): StateKeeper<AzureMemory>;
   /** Of everything that lies there, sorted. */
   names(): Promise<readonly string[]>;
   /** How messages call the state of the default instance. */
@@ -33,6 +34,8 @@ export interface Place {
   /** The bytes of a state; the default instance's unless named. */
   read(name?: string): Promise<string>;
   write(text: string, name?: string): Promise<void>;
+  /** What was moved away, by the end of its name. */
+  readBackup(suffix: string): Promise<string>;
   /** Spoils what tells who holds the lock. */
   spoilHolder(text: string): Promise<void>;
 }

@@ -11,6 +11,7 @@ import { createRecordedLog } from '../../../../support/recorded-log';
 import { createSteppedClock, type SteppedClock } from '../../../../support/stepped-clock';
 import { sourceState } from '../../../../support/source-state';
 import { createVirtualClock } from '../../../../support/virtual-clock';
+import { describeKeeper } from '../keeper-contract';
 import {
   describeStateStore,
   failureOf,
@@ -81,6 +82,10 @@ async function place(): Promise<Place> {
     write: async (text, name) => {
       await blobOf(name).upload(text, Buffer.byteLength(text));
     },
+    readBackup: async (suffix) => {
+      const backup = container.getBlockBlobClient(`team/prod/default.azure.json${suffix}`);
+      return (await backup.downloadToBuffer()).toString();
+    },
     // Without the lease nobody can write metadata, as no reader could; so they are taken away with it.
     spoilHolder: async () => {
       const lease = blobOf().getBlobLeaseClient();
@@ -91,7 +96,9 @@ async function place(): Promise<Place> {
   };
 }
 
-describeStateStore(place, { leftByLock: ['team/prod/default.azure.json'], runs: 12 });
+const traits = { leftByLock: ['team/prod/default.azure.json'], runs: 12 };
+describeStateStore(place, traits);
+describeKeeper(place, traits);
 
 describe('the lease', () => {
   beforeEach(place);
@@ -202,6 +209,20 @@ describe('the lease', () => {
     await until(() => lost.length > 0);
     await release();
   });
+});
+
+test('a blob of another type is no state, and is left as it is', async () => {
+  await place();
+  const other = container.getAppendBlobClient('team/prod/default.azure.json');
+  await other.create();
+  const store = storeOf();
+  const release = await store.lock(0, ignore);
+  for (const act of [store.load(), store.moveAway('.reset-1')]) {
+    const error = await failureOf(act);
+    expect([error.exitCode, error.message]).toEqual([2, expect.stringContaining('AppendBlob')]);
+  }
+  await release();
+  expect(await names()).toEqual(['team/prod/default.azure.json']);
 });
 
 describe('an answer that is lost on its way', () => {
