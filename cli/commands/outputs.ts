@@ -43,7 +43,7 @@ Secrets are not shown unless you ask for them. The GitHub commands read every va
     const request = { stack, folder, environment: { ...envFile, ...environment } };
     const values = await readShownValues(request, flags['show-secrets']);
     const format = flags.json === true ? 'json' : flags.format;
-    processOutput().result(presentStackValues(values, format, { stack }));
+    processOutput().exact(presentStackValues(values, format, { stack }));
     return 0;
   }
 }

@@ -37,10 +37,18 @@ export function planNetworkSettings(
   }
   const isProblem = typeof certificates === 'object';
   return {
-    problems: isProblem ? [certificates] : [],
+    problems: [...(isProblem ? [certificates] : []), ...findUncheckedCertificates(environment)],
     extraCertificates: isProblem ? undefined : certificates,
     variables,
   };
+}
+
+/** Node would take any certificate then, and our tokens would go to whoever stands in between. Only `0` does that. */
+function findUncheckedCertificates(environment: Environment): readonly ConfigurationProblem[] {
+  if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return [];
+  const message =
+    'is 0, so that no certificate would be checked: unset it, and name your certificate authority in NODE_EXTRA_CA_CERTS';
+  return [{ name: 'NODE_TLS_REJECT_UNAUTHORIZED', message }];
 }
 
 /**

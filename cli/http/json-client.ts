@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock';
 import type { RequestLedger } from '../core/request-ledger';
+import { describeRedirect } from './redirect';
 import { certificateAdvice, isTransientStatus, RemoteError } from './remote-error';
 import { type HeaderReader, retryHintMs } from './retry-hint';
 import { withTimeLimit } from './time-limit';
@@ -108,12 +109,13 @@ function toAnswer(
   const body = parseJson(text);
   if (ok && body !== unreadable) return { status, header, body };
   if (ok && request.expect === 'anything') return { status, header, body: text };
+  const redirect = describeRedirect({ status, location: header('location') }, request.url);
   throw new RemoteError({
     service,
     operation: request.operation,
     status,
     code: errorCode(body),
-    detail: ok ? 'the answer is not JSON' : errorMessage(body, text),
+    detail: ok ? 'the answer is not JSON' : (redirect ?? errorMessage(body, text)),
     requestId: header('x-trace-id') ?? requestId,
     transient: ok || isTransientStatus(status),
     retryAfterMs: retryHintMs(header, clock.now()),

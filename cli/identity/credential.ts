@@ -9,6 +9,7 @@ import {
   WorkloadIdentityCredential,
 } from '@azure/identity';
 import type { AzureConfig, GitHubTokenRequest } from '../core/config';
+import { keepToOrigin } from '../http/keep-to-origin';
 import { readGitHubToken } from './github-token';
 
 /**
@@ -22,6 +23,7 @@ export function createCredential(config: AzureConfig): TokenCredential {
     authorityHost: config.authorityHost,
     disableInstanceDiscovery: config.disableInstanceDiscovery,
     retryOptions: { maxRetries: 0 },
+    additionalPolicies: policiesFor(config),
   };
   if (tenantId !== undefined && clientId !== undefined) {
     if (clientSecret !== undefined)
@@ -36,6 +38,17 @@ export function createCredential(config: AzureConfig): TokenCredential {
     new ManagedIdentityCredential(clientId === undefined ? {} : { clientId }),
     new AzureCliCredential(tenant),
   );
+}
+
+type Policies = NonNullable<ClientAssertionCredentialOptions['additionalPolicies']>;
+
+/**
+ * What a login host of one's own names as the address for tokens has to lie there too. The hosts of Microsoft's clouds
+ * have several names, of which the library knows by itself which belong together.
+ */
+function policiesFor({ authorityHost, disableInstanceDiscovery }: AzureConfig): Policies {
+  if (!disableInstanceDiscovery) return [];
+  return [{ policy: keepToOrigin(authorityHost), position: 'perRetry' }];
 }
 
 /**

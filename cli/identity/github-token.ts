@@ -1,4 +1,5 @@
 import type { GitHubTokenRequest } from '../core/config';
+import { describeRedirect } from '../http/redirect';
 import { certificateAdvice, isTransientStatus, LOG_IN, reasonOf, RemoteError } from '../http/remote-error';
 import { createTransport, type TransportAnswer } from '../http/transport';
 
@@ -18,11 +19,12 @@ export async function readGitHubToken({ url, token }: GitHubTokenRequest): Promi
   const value = answer.status === 200 ? valueOf(answer.text) : undefined;
   if (value !== undefined) return value;
   const isAnswered = answer.status === 200;
+  const redirect = describeRedirect({ status: answer.status, location: answer.header('location') }, url);
   throw new RemoteError({
     service: 'GitHub Actions',
     operation: LOG_IN,
     status: answer.status,
-    detail: isAnswered ? 'the answer holds no token' : 'no token for this job',
+    detail: isAnswered ? 'the answer holds no token' : (redirect ?? 'no token for this job'),
     transient: isAnswered || isTransientStatus(answer.status),
     nextSteps: isAnswered ? [] : ['Give the job `permissions: id-token: write`, and run it inside that job.'],
   });

@@ -1,6 +1,8 @@
 /** The two streams, behind redaction: stdout carries the result, stderr everything else. */
 export interface Output {
   result(text: string): void;
+  /** A result that another program reads letter by letter. */
+  exact(text: string): void;
   message(text: string): void;
   /** stderr, where it is a terminal on which something can be redrawn. */
   readonly terminal: NodeJS.WritableStream | undefined;
@@ -21,11 +23,22 @@ export function createOutput({ stdout, stderr, environment, redact }: OutputOpti
   const isDumb = environment.TERM === 'dumb';
   const allowed = (environment.NO_COLOR ?? '') === '' && !isDumb;
   return {
-    result: (text) => stdout.write(redact(withLineEnd(text))),
-    message: (text) => stderr.write(redact(withLineEnd(text))),
+    result: (text) => stdout.write(withoutCommands(redact(withLineEnd(text)))),
+    exact: (text) => stdout.write(redact(withLineEnd(text))),
+    message: (text) => stderr.write(withoutCommands(redact(withLineEnd(text)))),
     terminal: stderr.isTTY === true && !isDumb ? stderr : undefined,
     colour: { result: allowed && stdout.isTTY === true, message: allowed && stderr.isTTY === true },
   };
+}
+
+/**
+ * CI systems take lines of a job's output for commands: GitHub Actions what begins with `::` after blanks, and `##[`
+ * anywhere; Azure Pipelines `##vso[`. A name from the cloud must not be one. In JSON, where only `##` can occur and only
+ * within a string, the escape means the same character.
+ * Source: actions/runner, ActionCommand.cs; Microsoft Learn, "Logging commands".
+ */
+function withoutCommands(text: string): string {
+  return text.replace(/^([\s\u0085]*):(?=:)/gm, '$1\\u003a').replace(/##(?=(?:vso)?\[)/gi, '#\\u0023');
 }
 
 function withLineEnd(text: string): string {

@@ -16,7 +16,7 @@ export async function countEntities(
   const counts = new Map<string, number>();
   for (const blueprint of blueprints) {
     const url = `${access.baseUrl}/v1/blueprints/${encodeURIComponent(blueprint)}/entities-count`;
-    const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` }, redirect: 'error' });
     if (answer.status !== 404) counts.set(blueprint, await read<number>(answer, 'count'));
   }
   return counts;
@@ -25,6 +25,8 @@ export async function countEntities(
 async function logIn({ baseUrl, clientId, clientSecret }: PortAccess): Promise<string> {
   const answer = await fetch(`${baseUrl}/v1/auth/access_token`, {
     method: 'POST',
+    // A redirect would take the secret with it.
+    redirect: 'error',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ clientId, clientSecret }),
   });

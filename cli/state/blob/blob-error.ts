@@ -1,6 +1,7 @@
 import type { BlobLocation } from '../../core/config';
 import { PortSyncError } from '../../core/errors';
 import type { Operation } from '../../http/call';
+import { describeRedirect } from '../../http/redirect';
 import { certificateAdvice, isTransientStatus, reasonOf, RemoteError } from '../../http/remote-error';
 import { type HeaderReader, retryHintMs } from '../../http/retry-hint';
 import { toLoginError } from '../../identity/login-error';
@@ -28,7 +29,7 @@ export function toBlobError(
     ...what,
     status,
     code,
-    detail: reasonOf(cause),
+    detail: describeRedirect({ status, location: header('location') }) ?? reasonOf(cause),
     requestId: header('x-ms-request-id'),
     transient: isTransientStatus(status),
     retryAfterMs: retryHintMs(header, now),

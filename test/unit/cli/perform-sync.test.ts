@@ -22,6 +22,7 @@ function setUp(runSync: RunSync, invocation: Partial<Invocation> = {}) {
   const surroundings: Surroundings = {
     output: {
       result: (text) => results.push(text),
+      exact: (text) => results.push(text),
       message: (text) => messages.push(text),
       terminal: undefined,
       colour: { result: false, message: false },

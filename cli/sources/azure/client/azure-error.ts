@@ -1,6 +1,8 @@
 import { type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import type { Operation } from '../../../http/call';
+import { isRefusedToSend } from '../../../http/keep-to-origin';
+import { describeRedirect } from '../../../http/redirect';
 import { certificateAdvice, isTransientStatus, reasonOf, RemoteError } from '../../../http/remote-error';
 import { type HeaderReader, retryHintMs } from '../../../http/retry-hint';
 import { TimeLimitError } from '../../../http/time-limit';
@@ -27,7 +29,7 @@ export function toRemoteError(
   if (cause instanceof RemoteError) return cause;
   const login = toLoginError(cause, what.service);
   if (login !== undefined) return login;
-  if (answer !== undefined && answer.status >= 400) return refused(cause, what, answer, now);
+  if (answer !== undefined && answer.status >= 300) return refused(cause, what, answer, now);
   const requestId =
     answer?.request.requestId ?? (cause instanceof RestError ? cause.request?.requestId : undefined);
   const detail = reasonOf(cause);
@@ -44,7 +46,7 @@ export function toRemoteError(
 
 /** Resets, refused connections, time limits and torn or foreign bodies may go away; our own refusals do not. */
 function isPassing(cause: unknown): boolean {
-  if (cause instanceof Error && cause.message.startsWith('refused to send')) return false;
+  if (cause instanceof Error && isRefusedToSend(cause.message)) return false;
   return cause instanceof RestError || cause instanceof TimeLimitError || cause instanceof Error;
 }
 
@@ -52,13 +54,17 @@ function refused(cause: unknown, what: Operation, answer: RawAnswer, now: number
   const header: HeaderReader = (name) => answer.headers.get(name);
   const body = ErrorBody.safeParse(parse(answer.bodyAsText));
   const error = body.success ? body.data.error : undefined;
+  const redirect = describeRedirect(
+    { status: answer.status, location: header('location') },
+    answer.request.url,
+  );
   // The last detail is the most specific: `InvalidQuery` stands before what is invalid.
   const detail = error?.details.at(-1);
   return new RemoteError({
     ...what,
     status: answer.status,
     code: detail?.code ?? error?.code,
-    detail: detail?.message ?? error?.message ?? 'the answer explains nothing',
+    detail: redirect ?? detail?.message ?? error?.message ?? 'the answer explains nothing',
     requestId: header('x-ms-correlation-request-id') ?? answer.request.requestId,
     // What a 400 means, its code alone tells: without one the body was cut, or came from somebody in between.
     transient: isTransientStatus(answer.status) || (answer.status === 400 && error === undefined),

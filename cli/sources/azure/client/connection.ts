@@ -1,7 +1,7 @@
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
-import type { Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { AzureConfig } from '../../../core/config';
+import { keepToOrigin } from '../../../http/keep-to-origin';
 import { createCredential } from '../../../identity/credential';
 
 export interface AzureClients {
@@ -36,19 +36,7 @@ function connect(config: AzureConfig, userAgent: string): AzureClients {
   };
   const graph = new ResourceGraphClient(credential, options);
   const subscriptions = new SubscriptionClient(credential, options);
-  for (const { pipeline } of [graph, subscriptions]) keepToHost(pipeline, config.armEndpoint);
+  for (const { pipeline } of [graph, subscriptions])
+    pipeline.addPolicy(keepToOrigin(config.armEndpoint), { afterPhase: 'Retry' });
   return { graph, subscriptions };
-}
-
-/** A `nextLink` or a redirect must not carry our token to another host. */
-function keepToHost(pipeline: Pipeline, endpoint: string): void {
-  const { origin } = new URL(endpoint);
-  const policy: PipelinePolicy = {
-    name: 'keepToHost',
-    sendRequest: (request, next) => {
-      if (new URL(request.url).origin === origin) return next(request);
-      throw new Error(`refused to send the token of ${origin} to ${new URL(request.url).origin}`);
-    },
-  };
-  pipeline.addPolicy(policy, { afterPhase: 'Retry' });
 }

@@ -48,6 +48,19 @@ test('certificates of an env file are trusted besides those of the environment',
   expect(plan(raw, {}, {}).extraCertificates).toBeUndefined();
 });
 
+test('certificates that nobody would check are refused, and only by the value that Node takes for it', () => {
+  const [problem, ...others] = plan({}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }).problems;
+  expect(problem?.name).toBe('NODE_TLS_REJECT_UNAUTHORIZED');
+  expect(problem?.message).toContain('NODE_EXTRA_CA_CERTS');
+  expect(others).toEqual([]);
+  for (const value of ['', '1', 'false', ' 0'])
+    expect(plan({}, { NODE_TLS_REJECT_UNAUTHORIZED: value }).problems).toEqual([]);
+});
+
+test('an env file cannot switch off what Node reads at its start', () => {
+  expect(plan({}, {}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }).problems).toEqual([]);
+});
+
 test.each([
   ['none.pem', 'there is no such file'],
   ['ca.der', 'holds no certificate in PEM form'],
