@@ -32,6 +32,7 @@ function careOf(locks: readonly (HeldLock | undefined)[], overrides: Partial<Kep
     return {
       source,
       keeper: {
+        letters: undefined,
         place: `place of ${source}`,
         look: () => Promise.resolve({ content: { sizeBytes: 10, version: 2 }, lock }),
         lock: () => {
