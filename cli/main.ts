@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config, Errors, run, settings, type Interfaces } from '@oclif/core';
 import { endProcess, isDebugging, processOutput, type ExitCode } from './base-command';
+import { redactAll, secrets } from './core/redact';
 import { keepHeapSmall } from './core/small-heap';
 import { presentFailureAsJson, presentFailureAsText, toFailure } from './presenters/failure';
 import { toUsageError } from './usage-errors';
@@ -12,6 +13,8 @@ const ROOT = join(__dirname, '..', '..');
 /** Runs the program and ends the process. */
 export function main(): void {
   keepHeapSmall();
+  // Whatever this program writes to disk is for its user alone: state, lock, spool, trace.
+  process.umask(0o077);
   const argv = process.argv.slice(2);
   // A reader that has seen enough (`| head`) is no failure.
   const isClosedPipe = (error: unknown) =>
@@ -41,7 +44,7 @@ async function runCli(argv: readonly string[]): Promise<ExitCode> {
 
 /** The one funnel for errors: JSON on stdout or words on stderr, and the exit code. */
 function presentFailure(error: unknown, argv: readonly string[]): ExitCode {
-  const failure = toFailure(error);
+  const failure = redactAll(toFailure(error), secrets.redact);
   const output = processOutput();
   if (argv.includes('--json')) output.result(presentFailureAsJson(failure));
   if (!argv.includes('--json') || isDebugging(argv)) {

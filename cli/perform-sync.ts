@@ -4,7 +4,9 @@ import { applyNetworkSettings } from './config/network-settings';
 import type { Clock } from './core/clock';
 import type { Config } from './core/config';
 import type { Log, Progress } from './core/log';
+import { redactAll } from './core/redact';
 import type { SignalWatch } from './core/signals';
+import { beginTrace } from './debug-http';
 import { toFailure } from './presenters/failure';
 import type { Output } from './presenters/output';
 import { createReporting } from './presenters/reporting';
@@ -47,21 +49,25 @@ export interface Surroundings {
  */
 export async function performSync(invocation: Invocation, surroundings: Surroundings): Promise<number> {
   try {
-    const result = await runConfigured(invocation, surroundings);
+    const result = redactAll(await runConfigured(invocation, surroundings), invocation.redactor.redact);
     const { output, appendSummary } = surroundings;
     const text = () => presentResultAsText(result, { colour: output.colour.result });
     output.result(invocation.json ? JSON.stringify(result, null, 2) : text());
     appendSummary(presentResultAsMarkdown(result));
     return result.exitCode;
   } catch (error) {
-    surroundings.appendSummary(presentFailureAsMarkdown(toFailure(error)));
+    const failure = redactAll(toFailure(error), invocation.redactor.redact);
+    surroundings.appendSummary(presentFailureAsMarkdown(failure));
     throw error;
   }
 }
 
 async function runConfigured(invocation: Invocation, surroundings: Surroundings): Promise<RunResult> {
   const stackValues = await readStackOf(invocation);
-  const { config, mode, logLevel, network, warnings } = loadConfiguration({ ...invocation, stackValues });
+  const { config, mode, logLevel, network, debugHttp, warnings } = loadConfiguration({
+    ...invocation,
+    stackValues,
+  });
   applyNetworkSettings(network);
 
   const { log, progress } = createReporting({
@@ -72,6 +78,7 @@ async function runConfigured(invocation: Invocation, surroundings: Surroundings)
   });
   for (const warning of warnings) log.warn(warning);
 
+  const endTrace = beginTrace(debugHttp, { config, redact: invocation.redactor.redact, ...surroundings });
   const runSync = await surroundings.loadRunSync();
   const watch = surroundings.watchSignals((signal) =>
     log.warn('stopping; a second signal ends at once', { signal }),
@@ -92,5 +99,6 @@ async function runConfigured(invocation: Invocation, surroundings: Surroundings)
   } finally {
     progress.done();
     watch.stop();
+    endTrace();
   }
 }

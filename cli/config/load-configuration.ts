@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Config } from '../core/config';
 import { ConfigurationError } from '../core/errors';
 import type { LogLevel } from '../core/pino-log';
@@ -22,6 +23,8 @@ export interface Configuration {
   readonly mode: 'full' | 'incremental';
   readonly logLevel: LogLevel;
   readonly network: NetworkSettings;
+  /** A file, or `-` for stderr; undefined: nobody wants to see the requests. */
+  readonly debugHttp: string | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -51,5 +54,10 @@ export function loadConfiguration(input: ConfigurationInput): Configuration {
     acceptDeletes: flags['accept-deletes'] === true,
   });
   const logLevel = values.PORT_SYNC_LOG_LEVEL ?? 'info';
-  return { config, mode, logLevel, network, warnings };
+  const debugHttp = toTraceTarget(values.PORT_SYNC_DEBUG_HTTP, folder);
+  return { config, mode, logLevel, network, debugHttp, warnings };
+}
+
+function toTraceTarget(text: string | undefined, folder: string): string | undefined {
+  return text === undefined || text === '-' ? text : resolve(folder, text);
 }

@@ -57,6 +57,7 @@ export const SCHEMAS = {
   PORT_SYNC_INSTANCE: instance,
   PORT_SYNC_CATALOG: text,
   PORT_SYNC_LOG_LEVEL: choice(SETTINGS.PORT_SYNC_LOG_LEVEL.options),
+  PORT_SYNC_DEBUG_HTTP: text,
   HTTPS_PROXY: proxyUrl,
   NO_PROXY: text,
   NODE_EXTRA_CA_CERTS: text,

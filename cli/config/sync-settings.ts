@@ -132,6 +132,13 @@ export const SYNC_SETTINGS = {
     defaultText: 'info',
     options: ['debug', 'info', 'warn', 'error', 'silent'],
   },
+  PORT_SYNC_DEBUG_HTTP: {
+    flag: 'debug-http',
+    group: 'network',
+    description:
+      'Write a line of JSON about each request and its answer to this file, or to stderr (-): address, status, sizes, times, chosen headers; no bodies and no secrets.',
+    example: 'http.jsonl',
+  },
   HTTPS_PROXY: {
     flag: 'https-proxy',
     group: 'network',

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { escapeControlCharacters } from './control-characters';
 import type { Log, LogFields } from './log';
+import { redactAll } from './redact';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -27,7 +28,8 @@ export function createLog({ level, colour, write, redact }: LogOptions): Log {
   const at =
     (method: 'debug' | 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}) =>
-      logger[method](escapeFields(fields), escapeControlCharacters(message));
+      // Before they are escaped, and once more as a line: an escape inside a secret would hide it from the redactor.
+      logger[method](escapeFields(redactAll(fields, redact)), escapeControlCharacters(redact(message)));
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

@@ -35,6 +35,25 @@ export function createRedactor(): Redactor {
 /** The program's secrets: whoever reads one registers it here. */
 export const secrets = createRedactor();
 
+/**
+ * A value with every text in it redacted, names of members too. To be used on what is presented: escapes of JSON or
+ * Markdown would make a secret unrecognisable in the finished text.
+ */
+export function redactAll<T>(value: T, redact: Redactor['redact']): T {
+  // Texts remain texts, and so on: the type stays the same.
+  return redactValue(value, redact) as T;
+}
+
+function redactValue(value: unknown, redact: Redactor['redact']): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((each) => redactValue(each, redact));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(
+    ([name, each]) => [redact(name), redactValue(each, redact)] as const,
+  );
+  return Object.fromEntries(members);
+}
+
 /** The plain secret, and how URLs, forms, JSON and basic authentication spell it. */
 function spellingsOf(secret: string): readonly string[] {
   if (secret.trim().length < SHORTEST_SECRET) return [];

@@ -60,3 +60,10 @@ test('secrets are taken out of message and fields', () => {
   log.info('is hunter2', { secret: 'hunter2' });
   expect(lines[0]).toContain('is *** {"secret":"***"}');
 });
+
+test('a secret that holds what is escaped is taken out all the same', () => {
+  const secret = 'a"b\\c\nd\u001be';
+  const { lines, log } = capture('info', (text) => text.replaceAll(secret, '***'));
+  log.info(`is ${secret}`, { secret, list: [secret] });
+  expect(lines[0]).toContain('is *** {"secret":"***","list":["***"]}');
+});

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createRedactor } from '../../../../cli/core/redact';
+import { createRedactor, redactAll } from '../../../../cli/core/redact';
 
 const SECRET = 'p@ss/w+rd ="x"~Ü';
 
@@ -44,6 +44,18 @@ test('values shorter than four characters are no secrets', () => {
 test('JSON Web Tokens are hidden without being registered', () => {
   const token = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from('{"oid":1}').toString('base64url')}.c2lnbmF0dXJl`;
   expect(createRedactor().redact(`Bearer ${token}!`)).toBe('Bearer ***!');
+});
+
+test('in a value every text is redacted, names too, and nothing else changes', () => {
+  const value = {
+    [`a ${SECRET}`]: [1, null, true, undefined, { deep: `x${SECRET}` }],
+    ['__proto__']: SECRET,
+  };
+  const redacted: object = redactAll(value, redactorOf(SECRET).redact);
+  expect(Object.entries(redacted)).toEqual([
+    ['a ***', [1, null, true, undefined, { deep: 'x***' }]],
+    ['__proto__', '***'],
+  ]);
 });
 
 test('no registered secret survives in any text', () => {
