@@ -73,7 +73,7 @@ export function describeSource(source: SourceResult): readonly (readonly [string
 }
 
 function describeLetters({ deadLetters: { open, dropped } }: SourceResult): (readonly [string, string])[] {
-  return open + dropped === 0 ? [] : [['Letters', `${open} dead letters open, ${dropped} dropped`]];
+  return open + dropped === 0 ? [] : [['Letters', `${count(open, 'dead letter')} open, ${dropped} dropped`]];
 }
 
 function describeCovered({ subscriptions, kinds }: Covered): string {
