@@ -39,6 +39,7 @@ async function startService(service: 'arm' | 'port' | 'graph' = 'arm') {
     service,
     origin: () => 'http://localhost',
     state: () => state,
+    distrust: () => listener.distrust(),
     onError: (error) => errors.push(error),
   });
   const listener: Listener = await listen({ onRequest });
