@@ -122,6 +122,13 @@ test.each<[Fault, string, number]>([
   expect(await post(url)).toMatchObject({ status: 200 });
 });
 
+test('without TLS an untrusted certificate is a connection that breaks', async () => {
+  const { url, fail, handledTimes } = await start();
+  fail({ kind: 'untrusted-certificate' });
+  expect(await post(url)).toBe('ECONNRESET');
+  expect(handledTimes()).toBe(0);
+});
+
 test('a request that is never answered ends when the client gives up', async () => {
   const { url, fail, handledTimes } = await start();
   fail({ kind: 'timeout' });
