@@ -77,6 +77,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
       service,
       origin: () => originOf(service),
       state: () => stage.world().services[service],
+      distrust: async () => listeners.get(service)?.distrust(),
       onError: options.onError,
     });
     const onConnection = (): void => stage.world().log.connected(service);

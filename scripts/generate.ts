@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { renderCommandReference } from './generated/command-reference';
 import { renderConfiguration } from './generated/configuration-table';
 import { renderExitCodes } from './generated/exit-code-table';
+import { renderFaultMatrix } from './generated/fault-matrix';
 import { replaceMarkedParts } from './generated/marked-parts';
 import { renderStackConfiguration } from './generated/stack-configuration';
 
@@ -31,11 +32,18 @@ async function renderDocuments(): Promise<ReadonlyMap<string, string>> {
   const parts = { configuration: renderConfiguration(), 'exit-codes': renderExitCodes() };
   return new Map([
     ['README.md', await prettify('README.md', replaceMarkedParts(readDocument('README.md'), parts))],
+    [RELIABILITY_PAGE, await withMatrix()],
     [COMMANDS_PAGE, await prettify(COMMANDS_PAGE, renderCommandReference(config))],
     [STACK_PAGE, await prettify(STACK_PAGE, renderStackConfiguration())],
   ]);
 }
 
+async function withMatrix(): Promise<string> {
+  const parts = { 'fault-matrix': renderFaultMatrix(ROOT) };
+  return prettify(RELIABILITY_PAGE, replaceMarkedParts(readDocument(RELIABILITY_PAGE), parts));
+}
+
+const RELIABILITY_PAGE = 'docs/reliability.md';
 const COMMANDS_PAGE = 'docs/reference/commands.md';
 const STACK_PAGE = 'docs/reference/stack-configuration.md';
 

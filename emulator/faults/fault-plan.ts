@@ -35,6 +35,7 @@ const HTML =
 const FIXED = {
   refuse: { ...ORDINARY, timesHandled: 0, delivery: { kind: 'none' } },
   'reset-before': { ...ORDINARY, timesHandled: 0, delivery: { kind: 'none' } },
+  'untrusted-certificate': { ...ORDINARY, timesHandled: 0, delivery: { kind: 'none' } },
   'reset-after': { ...ORDINARY, delivery: { kind: 'none' } },
   'reset-inside': { ...ORDINARY, delivery: { kind: 'half', end: 'reset' } },
   truncated: { ...ORDINARY, delivery: { kind: 'half', end: 'close' } },

@@ -47,6 +47,11 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('next-link'), to: z.enum(['foreign-host', 'itself']) }),
   /** 400 for a page token that has expired. Graph alone. */
   z.strictObject({ kind: z.literal('expired-page-token') }),
+  /**
+   * The socket is destroyed, and the next connection to the service meets a certificate of an authority that nobody
+   * trusts. Without TLS only the first.
+   */
+  z.strictObject({ kind: z.literal('untrusted-certificate') }),
   /** Handled twice; the second answer is sent. */
   z.strictObject({ kind: z.literal('duplicate') }),
 ]);

@@ -1,6 +1,8 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { createCertificates } from './certificates';
 
 export interface ListenOptions {
   /** Undefined: plain HTTP. */
@@ -12,6 +14,8 @@ export interface ListenOptions {
 export interface Listener {
   /** `https://localhost:PORT`, the same port on IPv4 and IPv6. */
   readonly origin: string;
+  /** The next connection meets a certificate that nobody trusts. Without TLS nothing happens. */
+  distrust(): Promise<void>;
   /** Ends every connection, also those with a request under way. */
   close(): Promise<void>;
 }
@@ -21,7 +25,9 @@ const ATTEMPTS = 20;
 const KEEP_ALIVE_MS = 300_000;
 
 /** Listens on an ephemeral port of 127.0.0.1 and, where the machine has IPv6, on the same port of ::1. */
-export async function listen(options: ListenOptions): Promise<Listener> {
+export async function listen(order: ListenOptions): Promise<Listener> {
+  const { distrust, contextOf } = createDistrust();
+  const options = { ...order, contextOf, distrust };
   for (let attempt = 1; ; attempt += 1) {
     const ipv4 = await bind(options, '127.0.0.1', 0);
     const { port } = ipv4.address() as AddressInfo;
@@ -35,21 +41,27 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   }
 }
 
-function toListener(options: ListenOptions, port: number, servers: readonly Server[]): Listener {
+type Binding = ListenOptions & Distrust;
+
+function toListener(options: Binding, port: number, servers: readonly Server[]): Listener {
   const scheme = options.tls === undefined ? 'http' : 'https';
   return {
     origin: `${scheme}://localhost:${port}`,
+    distrust: options.distrust,
     close: async () => {
       await Promise.all(servers.map(close));
     },
   };
 }
 
-async function bind(options: ListenOptions, host: string, port: number): Promise<Server> {
+async function bind(options: Binding, host: string, port: number): Promise<Server> {
   const server =
     options.tls === undefined
       ? createHttpServer(options.onRequest)
-      : createHttpsServer(options.tls, options.onRequest);
+      : createHttpsServer(
+          { ...options.tls, SNICallback: (_name, decide) => decide(null, options.contextOf()) },
+          options.onRequest,
+        );
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   if (options.onConnection !== undefined) server.on('connection', options.onConnection);
   await new Promise<void>((resolve, reject) => {
@@ -60,6 +72,33 @@ async function bind(options: ListenOptions, host: string, port: number): Promise
     });
   });
   return server;
+}
+
+interface Distrust extends Pick<Listener, 'distrust'> {
+  /** For the connection that begins; undefined for the certificate that clients trust. */
+  readonly contextOf: () => SecureContext | undefined;
+}
+
+/** Its certificate is made when it is first needed: few who start a server ever do. */
+function createDistrust(): Distrust {
+  let untrusted: SecureContext | undefined;
+  let isNext = false;
+  return {
+    async distrust() {
+      untrusted ??= await untrustedContext();
+      isNext = true;
+    },
+    contextOf() {
+      const context = isNext ? untrusted : undefined;
+      isNext = false;
+      return context;
+    },
+  };
+}
+
+async function untrustedContext(): Promise<SecureContext> {
+  const { certificatePem, keyPem } = await createCertificates();
+  return createSecureContext({ cert: certificatePem, key: keyPem });
 }
 
 async function close(server: Server): Promise<void> {

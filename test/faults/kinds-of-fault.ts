@@ -5,6 +5,8 @@ export interface NamedFault {
   readonly fault: Fault;
   /** Whether a client that asks again gets what it wants, where the fault strikes only once. */
   readonly isPassing: boolean;
+  /** After it the name of the host cannot be resolved once: runs of a process of their own do not meet that. */
+  readonly isUnknownHost?: boolean;
 }
 
 const passing = (name: string, fault: Fault): NamedFault => ({ name, fault, isPassing: true });
@@ -20,12 +22,23 @@ export const REFUSE = passing('connection refused', { kind: 'refuse' });
 export const UNAUTHORIZED = passing('401', status(401));
 export const DUPLICATE = passing('handled twice', { kind: 'duplicate' });
 
+/** An answer that takes ten times as long as the others. */
+export const SLOW = passing('10 times as slow', { kind: 'slow', minMs: 50 });
+/** The connection breaks, and for the next one the name of the host cannot be resolved. */
+export const UNKNOWN_HOST: NamedFault = {
+  ...passing('a host that nobody knows', { kind: 'reset-before' }),
+  isUnknownHost: true,
+};
+
 export const FAULTS: readonly NamedFault[] = [
   passing('reset before it is handled', { kind: 'reset-before' }),
   passing('reset inside the answer', { kind: 'reset-inside' }),
   passing('reset after it is handled', { kind: 'reset-after' }),
   UNAUTHORIZED,
   lasting('403', status(403)),
+  lasting('404', status(404)),
+  lasting('409', status(409)),
+  lasting('412', status(412)),
   lasting('413', status(413)),
   passing('429 with Retry-After', status(429, { 'retry-after': '7' })),
   passing(
@@ -43,6 +56,9 @@ export const FAULTS: readonly NamedFault[] = [
   passing('an error that says 200', { kind: 'error-inside' }),
   passing('nothing that says 200', { kind: 'empty' }),
   passing('no answer', { kind: 'timeout' }),
+  SLOW,
+  lasting('an untrusted certificate', { kind: 'untrusted-certificate' }),
+  UNKNOWN_HOST,
   DUPLICATE,
 ];
 

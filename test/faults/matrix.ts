@@ -1,12 +1,17 @@
 import type { FaultRule } from '../../emulator/faults/fault';
 import { AZURE_CALLS, PORT_CALLS, QUERIES as FULL_QUERIES } from './full-calls';
+import { ENTRA_DELTA_CALLS, ENTRA_FULL_CALLS } from './entra-calls';
 import { INCREMENTAL_CALLS, QUERIES as INCREMENTAL_QUERIES } from './incremental-calls';
-import { DUPLICATE, FAULTS, FOR_GOOD, REFUSE, UNAUTHORIZED, type NamedFault } from './kinds-of-fault';
+import { DUPLICATE, FAULTS, FOR_GOOD, REFUSE, SLOW, UNAUTHORIZED, type NamedFault } from './kinds-of-fault';
 import { ANY_QUERY, type RemoteCall } from './remote-call';
 
 /** A call that meets a fault, once or each time. */
 export interface Cell {
   readonly name: string;
+  /** Undefined where several faults meet. */
+  readonly at?: { readonly call: string; readonly fault: string; readonly times: 'once' | 'for good' };
+  /** Whose name cannot be resolved after its connection was broken. */
+  readonly unknownHost?: FaultRule['service'];
   readonly rules: readonly FaultRule[];
   /** The run must come through it as if nothing had happened. */
   readonly mustRecover: boolean;
@@ -19,12 +24,14 @@ export function cellOf(call: RemoteCall, named: NamedFault, times: 'once' | 'for
   const { fault } = named;
   const position =
     times === 'once' ? { nth: call.nth ?? 1 } : call.nth === undefined ? {} : { from: call.nth };
-  const isDuplicate = named === DUPLICATE;
+  const isHarmless = named === DUPLICATE || named === SLOW;
   const canPass = named.isPassing && (named !== UNAUTHORIZED || call.bearsToken);
-  const mustRecover = isDuplicate || (times === 'once' && canPass);
+  const mustRecover = isHarmless || (times === 'once' && canPass);
   return {
     name: `${call.name}: ${named.name}, ${times}`,
+    at: { call: call.name, fault: named.name, times },
     rules: [{ ...call.match, ...position, fault }],
+    ...(named.isUnknownHost === true ? { unknownHost: call.match.service } : {}),
     mustRecover,
     exitCodes: mustRecover ? [0] : call.isVital === true ? [4] : [0, 3, 4],
     pageCapBytes: call.pageCapBytes,
@@ -84,6 +91,12 @@ export const azureCells = (isDeep: boolean): Cell[] =>
   select(AZURE_CALLS, FULL_QUERIES, { ...IN_FULL_RUNS, isDeep });
 
 export const portCells = (isDeep: boolean): Cell[] => select(PORT_CALLS, 0, { ...IN_FULL_RUNS, isDeep });
+
+export const entraFullCells = (isDeep: boolean): Cell[] =>
+  select(ENTRA_FULL_CALLS, 0, { ...IN_INCREMENTAL_RUNS, isDeep });
+
+export const entraDeltaCells = (isDeep: boolean): Cell[] =>
+  select(ENTRA_DELTA_CALLS, 0, { ...IN_INCREMENTAL_RUNS, isDeep });
 
 export const incrementalCells = (isDeep: boolean): Cell[] => {
   const selection = { ...IN_INCREMENTAL_RUNS, isDeep };

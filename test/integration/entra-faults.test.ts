@@ -1,29 +1,17 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FaultRule } from '../../emulator/faults/fault';
 import { checkedEmulator } from '../support/checked-emulator';
 import { assertPortEqualsEntra, differencesFromEntra, ENTRA, TENANT } from '../support/entra';
 import { createInProcessCli, type InProcessCli } from '../support/in-process';
 import { greenSource } from '../support/green-run';
 import { summaryOf } from '../support/outcome';
-import { ROOT } from '../support/run-cli';
+import { catalogOfSmallPages } from '../support/small-pages';
 
 const emulator = checkedEmulator({ ...TENANT, users: 350, groups: 12 });
 const patienceMs = 1500;
 /** Pages of 100 users, so that a fault can strike in the middle of a list. */
-const catalog = smallPages();
+const catalog = catalogOfSmallPages();
 const env = { ...ENTRA, PORT_SYNC_CATALOG: catalog };
-afterAll(() => rmSync(catalog, { recursive: true, force: true }));
 
-function smallPages(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'port-sync-catalog-'));
-  for (const part of ['blueprints', 'mappings'])
-    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  const file = join(folder, 'mappings', 'entra.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll("$top: '999'", "$top: '100'"));
-  return folder;
-}
 const CHURN = { creates: 10, updates: 20, deletes: 3, memberAdds: 5, memberRemoves: 5 };
 
 const graph = (path: string, rule: Omit<FaultRule, 'service' | 'path'>): FaultRule => ({

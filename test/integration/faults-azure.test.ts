@@ -1,12 +1,17 @@
 import { azureCells } from '../faults/matrix';
+import { recordResults } from '../faults/results';
 import { checkedEmulator } from '../support/checked-emulator';
 import { assertCell } from '../support/fault-cell';
 import { beforeFullRun } from '../support/full-cell';
 import { createInProcessCli } from '../support/in-process';
 
+jest.mock('../../cli/mapping/jq-pool', () => jest.requireActual<object>('../support/quick-jq-pool'));
+jest.mock('../../cli/composition/catalog', () => jest.requireActual<object>('../support/kept-catalog'));
+
 const emulator = checkedEmulator({ subscriptions: 2, resources: 80, seed: 81 });
 /** Real milliseconds in which an answer must come; the clock of the runs is virtual. */
 const patienceMs = 1000;
+const record = recordResults('Azure, full');
 
 test.each(azureCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name, cell] as const))(
   '%s',
@@ -14,7 +19,7 @@ test.each(azureCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name
     const cli = await createInProcessCli(emulator);
     const run = () => cli.full({ patienceMs });
     try {
-      await assertCell(cell, await beforeFullRun({ emulator, disturbed: run, later: run }));
+      record(cell, await assertCell(cell, await beforeFullRun({ emulator, disturbed: run, later: run })));
     } finally {
       await cli.remove();
     }

@@ -81,13 +81,15 @@ interface View {
 }
 
 function momentOf(begin: readonly ExpectedEntity[], { shown, unsettled, now }: View): Moment {
-  const isSettled = ({ identifier }: Pick<ExpectedEntity, 'identifier'>): boolean =>
-    [identifier, groupOf(identifier)].every((one) => !unsettled.isUnsettled(one, now));
+  const isBehind = (identifier: string): boolean =>
+    [identifier, groupOf(identifier)].some((one) => unsettled.isUnsettled(one, now));
+  const isSettled = ({ identifier }: Pick<ExpectedEntity, 'identifier'>): boolean => !isBehind(identifier);
   const isReborn = (identifier: string): boolean =>
     [identifier, groupOf(identifier)].some((one) => unsettled.isReborn(one, now));
   const idsOf = (entities: readonly ExpectedEntity[]) =>
     new Set(entities.map(({ identifier }) => identifier));
   return {
+    isBehind,
     differences(port) {
       const ours = Object.entries(port).filter(([blueprint]) => blueprint.startsWith('azure'));
       const holds = ours.flatMap(([, entities]) => entities).filter(isSettled);

@@ -56,6 +56,7 @@ function momentOf(begin: DirectoryAnswer, { truth, unsettled, now }: View): Mome
   const isBehind = (line: string): boolean =>
     (line.match(GUID) ?? []).some((id) => unsettled.isUnsettled(id, now));
   return {
+    isBehind,
     differences: (port) =>
       compareWithDirectory(begin, port)
         .flatMap(({ differences }) => differences)

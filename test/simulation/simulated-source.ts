@@ -7,6 +7,8 @@ export type Entities = Readonly<Record<string, readonly Entity[]>>;
 export interface Moment {
   /** What Port shows otherwise, a line each; what the APIs are still behind with is left out. */
   differences(port: Entities): readonly string[];
+  /** Whether the APIs are still behind with a thing, so that a run may say that it could not bring it to Port. */
+  isBehind(identifier: string): boolean;
   /** Of what Port held before, identifiers that it no longer holds although they are there and shown. */
   wronglyDeleted(before: Entities, after: Entities): Promise<readonly string[]>;
 }

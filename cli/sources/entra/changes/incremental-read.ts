@@ -65,7 +65,8 @@ async function* readAll(read: IncrementalRead, order: ChangesOrder): AsyncGenera
   for (const [index, { state, gone }] of [...begun].reverse().entries())
     yield* deletionPages(state, gone, states.length + index);
   const hasRelated = states.some(
-    ({ collection, read: items }) => collection.relations.length > 0 && items > 0,
+    ({ collection, read: items, vanished }) =>
+      vanished.size > 0 || (collection.relations.length > 0 && items > 0),
   );
   const stage = 2 * states.length;
   if (hasRelated) yield* takeLaterChanges(reading, states, stage);

@@ -7,6 +7,7 @@ import { type StartedRead, takePages } from '../read/whole-pages';
 import { completeRows } from './complete-rows';
 import { changedRows, deletionPages, follow } from './follow';
 import type { Round } from './round';
+import { judgeVanished } from './vanished';
 
 interface LaterRead extends StartedRead {
   /** Of what this is the end. */
@@ -35,6 +36,10 @@ export async function* takeLaterChanges(
   for (const [index, { state, gone }] of [...later].reverse().entries())
     yield* deletionPages(state, gone, stage + later.length + index);
   for (const read of later) settle(reading, read);
+  for (const main of states) {
+    const gone = later.find((read) => read.main === main)?.gone ?? [];
+    judgeVanished(main, new Set(gone));
+  }
 }
 
 async function readLater(reading: Reading, main: CollectionState): Promise<LaterRead | undefined> {
@@ -53,6 +58,7 @@ async function readLater(reading: Reading, main: CollectionState): Promise<Later
 function settle({ log }: Reading, { main, state, round }: LaterRead): void {
   main.read += state.read;
   main.filtered += state.filtered;
+  judgeVanished(state, new Set());
   const [problem] = state.problems;
   if (problem === undefined) main.link = { deltaLink: round.deltaLink, readAt: round.readAt };
   else log.info('what changed during the read is left to the next run', { reason: problem.message });

@@ -10,6 +10,8 @@ export interface CollectionState {
   query: ListQuery;
   /** Ids that were handed on. */
   readonly seen: IdSet;
+  /** Ids that the service named and did not find when what lies below them was read. */
+  readonly vanished: Set<string>;
   /** How many there should be, as far as the service says. */
   expected: number | undefined;
   read: number;
@@ -31,6 +33,7 @@ export function createCollectionState(collection: Collection): CollectionState {
     collection,
     query: collection.query,
     seen: createIdSet(),
+    vanished: new Set(),
     expected: undefined,
     read: 0,
     filtered: 0,

@@ -20,7 +20,7 @@ export type ReadBelow = (item: Item) => Promise<readonly Item[] | undefined>;
 
 /**
  * Reads what lies below each item, many at a time, and hands it on in any order. An item of which that is refused is
- * left out and said; one that is gone meanwhile is only left out: its deletion is told later.
+ * left out and said; one that is not found is left out, and noted: whether it is gone, only the changes of meanwhile tell.
  * @param below for problems: the relation, or the kind
  * @throws RemoteError for any other failure, and where everything is refused or gone
  */
@@ -36,8 +36,10 @@ export async function readInParts(
   async function one(item: Item): Promise<void> {
     try {
       const found = await readBelow(item);
-      if (found === undefined) tally.vanished += 1;
-      else {
+      if (found === undefined) {
+        tally.vanished += 1;
+        state.vanished.add(String(item['id']));
+      } else {
         tally.read += 1;
         await sink.write(found);
       }

@@ -39,6 +39,7 @@ async function startService(service: 'arm' | 'port' | 'graph' = 'arm') {
     service,
     origin: () => 'http://localhost',
     state: () => state,
+    distrust: () => listener.distrust(),
     onError: (error) => errors.push(error),
   });
   const listener: Listener = await listen({ onRequest });
@@ -119,6 +120,13 @@ test.each<[Fault, string, number]>([
   expect(handledTimes()).toBe(times);
   expect(state.log.entries()[0]).toMatchObject({ outcome: 'cut', fault: fault.kind, status: null });
   expect(await post(url)).toMatchObject({ status: 200 });
+});
+
+test('without TLS an untrusted certificate is a connection that breaks', async () => {
+  const { url, fail, handledTimes } = await start();
+  fail({ kind: 'untrusted-certificate' });
+  expect(await post(url)).toBe('ECONNRESET');
+  expect(handledTimes()).toBe(0);
 });
 
 test('a request that is never answered ends when the client gives up', async () => {

@@ -80,12 +80,27 @@ describe('an incremental read', () => {
     expect(askedSince(model, start).filter((path) => path.includes('/members'))).toHaveLength(1);
   });
 
-  test('of a group that is gone when its members are read leaves it to the next one', async () => {
+  test('of a group that is gone when its members are read ends with its deletion', async () => {
+    const { model, setUp, state } = await afterFull();
+    model.put('/groups', group('g1'));
+    model.intercept = ({ pathname }) => {
+      if (!pathname.endsWith('/members')) return undefined;
+      model.remove('/groups', 'g1');
+      return refusal(404, 'X');
+    };
+    const { upserts, deletes, outcome } = await takeChanges(setUp, state);
+    expect([upserts, deletes, outcome.problems]).toEqual([[], ['g1'], []]);
+  });
+
+  test('of a group that is not found and not gone is told again by the next run', async () => {
     const { model, setUp, state } = await afterFull();
     model.put('/groups', group('g1'));
     model.intercept = ({ pathname }) => (pathname.endsWith('/members') ? refusal(404, 'X') : undefined);
-    const { changes, outcome } = await takeChanges(setUp, state);
-    expect([changes, outcome.problems]).toEqual([[], []]);
+    const read = await takeChanges(setUp, state);
+    expect([read.changes, read.outcome.problems]).toMatchObject([[], [{ kind: '/groups', subject: 'g1' }]]);
+    model.intercept = () => undefined;
+    const next = await takeChanges(setUp, stateAfter(setUp, read));
+    expect([next.upserts, next.outcome.problems]).toEqual([['g1'], []]);
   });
 
   test('reads an object by itself of which the changes tell nothing but that it changed', async () => {

@@ -19,10 +19,23 @@ unifyErrorRealms();
 describe('members', () => {
   test('of a group that is gone meanwhile leave it out, and are no failure', async () => {
     const model = smallTenant();
+    model.intercept = ({ pathname }) => {
+      if (pathname !== '/v1.0/groups/g1/members') return undefined;
+      model.remove('/groups', 'g1');
+      return refusal(404, 'Request_ResourceNotFound');
+    };
+    const { upserts, outcome } = await takeFull(setUpEntra(model, [GROUPS]));
+    expect([upserts, outcome.problems, outcome.judge(held('group'))]).toEqual([['g2'], [], 'absent']);
+  });
+
+  test('of a group that nobody says is gone are not found: it is left as it is, and said', async () => {
+    const model = smallTenant();
     model.intercept = ({ pathname }) =>
       pathname === '/v1.0/groups/g1/members' ? refusal(404, 'Request_ResourceNotFound') : undefined;
     const { upserts, outcome } = await takeFull(setUpEntra(model, [GROUPS]));
-    expect([upserts, outcome.problems, outcome.judge(held('group'))]).toEqual([['g2'], [], 'absent']);
+    expect(upserts).toEqual(['g2']);
+    expect(outcome.problems).toMatchObject([{ kind: '/groups', subject: 'g1' }]);
+    expect([outcome.judge(held('group')), outcome.memory.collections]).toEqual(['unknown', {}]);
   });
 
   test('of which most are not found look like a failure of the service', async () => {
