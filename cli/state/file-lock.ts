@@ -96,11 +96,10 @@ function keepLock(lock: LockFolder, run: string, { place, onLost }: LockOptions)
   };
 }
 
-/** By the time that other processes see, whatever clock the run was told to use. */
+/** By the time that other processes see, whatever clock the run was told to use. @param onLost told once */
 function startHeart(lock: LockFolder, run: string, onLost: (cause: unknown) => void) {
   let lastBeat = performance.now();
-  let beating = Promise.resolve();
-  let isLost = false;
+  let beating: Promise<void> | undefined;
   const beat = async (): Promise<void> => {
     try {
       await lock.beat(run);
@@ -108,14 +107,13 @@ function startHeart(lock: LockFolder, run: string, onLost: (cause: unknown) => v
     } catch (error) {
       if (!isGone(error) && performance.now() - lastBeat < LEASE_MS) return;
       clearInterval(timer);
-      // A beat that took long may end after the one that came next.
-      if (isLost) return;
-      isLost = true;
       onLost(error);
     }
   };
   const timer = setInterval(() => {
-    beating = beat();
+    beating ??= beat().finally(() => {
+      beating = undefined;
+    });
   }, RENEW_MS);
   // The run goes on as long as it has something to do, not as long as its heart beats.
   timer.unref();
