@@ -35,7 +35,12 @@ export async function acquireLock(path: string, options: LockOptions): Promise<(
   for (;;) {
     const release = await tryLock(path, lose);
     if (release !== undefined) {
-      await writeFile(holderPath(path), JSON.stringify(holder(clock)), { mode: 0o600 });
+      await writeFile(holderPath(path), JSON.stringify(holder(clock)), { mode: 0o600 }).catch(
+        async (error: unknown) => {
+          await release();
+          throw error;
+        },
+      );
       return async () => {
         // What was lost may be another run's by now.
         if (lock.isLost) return;

@@ -36,11 +36,15 @@ export function createFileStore<TMemory>(
     },
     async save(state) {
       await prepare(folder);
-      await writeFileAtomic(path, format.write(state, owner), { mode: 0o600 });
+      await writeFileAtomic(path, format.write(state, owner), { mode: 0o600 }).catch((error: unknown) => {
+        throw notSaved(path, error);
+      });
     },
     async lock(waitMs, onLost) {
       await prepare(folder);
-      return acquireLock(join(folder, name), { clock, signal, waitMs, onLost });
+      return acquireLock(join(folder, name), { clock, signal, waitMs, onLost }).catch((error: unknown) => {
+        throw isOfDisk(error) ? unusable(folder, error) : error;
+      });
     },
   };
 }
@@ -80,6 +84,22 @@ function unusable(path: string, cause: unknown): PortSyncError {
     'configuration',
     `PORT_SYNC_STATE: ${path} can't be used: ${reason}`,
     ['Name a folder that this user may write, as in PORT_SYNC_STATE=file:/var/lib/port-sync.'],
+    { cause },
+  );
+}
+
+/** An error of Node's for a file: it has the code of the system's call. */
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && typeof Reflect.get(error, 'syscall') === 'string';
+}
+
+/** Everything is delivered by then: the state of before stays, so that the next run only does it again. */
+function notSaved(path: string, cause: unknown): PortSyncError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new PortSyncError(
+    'incomplete',
+    `PORT_SYNC_STATE: ${path} can't be written: ${reason}. What was delivered stays; the state is that of the run before.`,
+    ['Make room there, or let this user write it. The next run begins where this one began.'],
     { cause },
   );
 }

@@ -130,6 +130,7 @@ export function toUnstartedResult(
 
 const UNSTARTED: Partial<Record<ExitReason, RunStatus>> = {
   configuration: 'misconfigured',
+  incomplete: 'incomplete',
   locked: 'locked',
 };
 
