@@ -48,12 +48,12 @@ export function createFileStore<TMemory>(
       load: () => loadLetters(lettersName(path)),
       async save(letters) {
         if (held === undefined) throw new Error('letters are saved while nobody holds the lock');
-        await usable(lettersName(path), held.write(lettersName(path), writeLetters(letters)));
+        await written(lettersName(path), held.write(lettersName(path), writeLetters(letters)));
       },
     },
     async save(state) {
       if (held === undefined) throw new Error('the state is saved while nobody holds its lock');
-      await usable(path, held.write(path, format.write(state, owner)));
+      await written(path, held.write(path, format.write(state, owner)));
     },
     async lock(waitMs, onLost) {
       await usable(folder, mkdir(folder, { recursive: true, mode: 0o700 }));
@@ -130,9 +130,22 @@ async function usable<T>(path: string, act: Promise<T>): Promise<T> {
   try {
     return await act;
   } catch (error) {
-    const isOfFileSystem = error instanceof Error && Reflect.has(error, 'syscall');
-    throw isOfFileSystem ? unusable(path, error) : error;
+    throw isOfFileSystem(error) ? unusable(path, error) : error;
   }
+}
+
+/** When this is written, everything is delivered: what cannot be remembered is only done again. */
+async function written(path: string, act: Promise<void>): Promise<void> {
+  try {
+    await act;
+  } catch (error) {
+    throw isOfFileSystem(error) ? notSaved(path, error) : error;
+  }
+}
+
+/** An error of Node's for a file has the name of the system's call. */
+function isOfFileSystem(error: unknown): error is Error {
+  return error instanceof Error && Reflect.has(error, 'syscall');
 }
 
 function codeOf(error: unknown): unknown {
@@ -144,6 +157,15 @@ function unusable(path: string, cause: Error): PortSyncError {
     'configuration',
     `PORT_SYNC_STATE: ${path} can't be used: ${cause.message}`,
     ['Name a folder that this user may write, as in PORT_SYNC_STATE=file:/var/lib/port-sync.'],
+    { cause },
+  );
+}
+
+function notSaved(path: string, cause: Error): PortSyncError {
+  return new PortSyncError(
+    'incomplete',
+    `PORT_SYNC_STATE: ${path} can't be written: ${cause.message}. What was delivered stays; the state is that of the run before.`,
+    ['Make room there, or let this user write it. The next run begins where this one began.'],
     { cause },
   );
 }

@@ -150,6 +150,7 @@ export function toUnstartedResult(
 
 const UNSTARTED: Partial<Record<ExitReason, RunStatus>> = {
   configuration: 'misconfigured',
+  incomplete: 'incomplete',
   locked: 'locked',
 };
 
