@@ -47,8 +47,14 @@ export async function loadJqCheck(): Promise<CheckJq> {
  * which parentheses around it would have made valid.
  */
 function compileFault(jq: Jq, expression: string): string | undefined {
-  const { exitCode, stderr } = jq.raw(null, `empty | ${toPortProgram(expression)}`);
-  return exitCode === 0 ? undefined : toMessage(stderr);
+  try {
+    const { exitCode, stderr } = jq.raw(null, `empty | ${toPortProgram(expression)}`);
+    return exitCode === 0 ? undefined : toMessage(stderr);
+  } catch (error) {
+    // jq works out constants while it compiles: `"x" * 1e9` takes all memory there is without being run.
+    if (!(error instanceof Error && error.name === 'RuntimeError')) throw error;
+    return 'jq cannot compile this: its constants take more memory than there is';
+  }
 }
 
 function toMessage(stderr: string): string {

@@ -9,7 +9,7 @@ export type JsonText = { readonly value: unknown } | { readonly fault: JsonFault
 
 /** Parses strictly: what `JSON.parse` refuses, and an object that names a key twice, of which it would keep the last. */
 export function parseJson(text: string): JsonText {
-  const scanner = { text: text.replace(/^\uFEFF/, ' '), at: 0 };
+  const scanner = { text: text.replace(/^\uFEFF/, ' '), at: 0, depth: 0 };
   try {
     scanValue(scanner);
     skipSpace(scanner);
@@ -25,7 +25,12 @@ export function parseJson(text: string): JsonText {
 interface Scanner {
   readonly text: string;
   at: number;
+  /** How many objects and lists are open. */
+  depth: number;
 }
+
+/** Ten times what a blueprint needs; at some thousands the parser itself would run out of stack. */
+const MAX_DEPTH = 100;
 
 class Unexpected extends Error {
   constructor(
@@ -68,6 +73,14 @@ function scanArray(scanner: Scanner): void {
 }
 
 function scanList(scanner: Scanner, end: string, scanElement: () => void): void {
+  if (scanner.depth === MAX_DEPTH)
+    fail(scanner, `more than ${MAX_DEPTH} objects and lists within each other`);
+  scanner.depth++;
+  scanElements(scanner, end, scanElement);
+  scanner.depth--;
+}
+
+function scanElements(scanner: Scanner, end: string, scanElement: () => void): void {
   scanner.at++;
   skipSpace(scanner);
   if (scanner.text[scanner.at] === end) {

@@ -1,5 +1,8 @@
 import { Wrong } from './parsing';
 
+/** No setting needs more than three; at some thousands whoever walks through them would run out of stack. */
+const MAX_DEPTH = 20;
+
 /**
  * Parses JSON for a setting: a syntax error tells line and column, and a name that stands twice in the text is
  * refused, since `JSON.parse` would silently drop the first.
@@ -7,9 +10,22 @@ import { Wrong } from './parsing';
 export function parseJson(text: string): { readonly value: unknown } | Wrong {
   const parsed = tryParse(text);
   if (parsed instanceof Wrong) return parsed;
+  if (depthOf(text) > MAX_DEPTH)
+    return new Wrong(`has more than ${MAX_DEPTH} objects and lists within each other`);
   const duplicates = findDuplicateNames(text, parsed.value);
   if (duplicates.length > 0) return new Wrong(`has the name ${duplicates.join(', ')} twice`);
   return parsed;
+}
+
+/** How many objects and lists of valid JSON are open at once, at most. */
+function depthOf(text: string): number {
+  const brackets = text.replace(/"(?:[^"\\]|\\.)*"/gs, '').matchAll(/[[{]|[\]}]/g);
+  let [depth, deepest] = [0, 0];
+  for (const [bracket] of brackets) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 function tryParse(text: string): { readonly value: unknown } | Wrong {

@@ -24,7 +24,7 @@ export async function readOutputs(
   const stack = request.stack === undefined ? [] : ['--stack', request.stack];
   const secrets = showSecrets ? ['--show-secrets'] : [];
   const args = ['stack', 'output', '--json', ...secrets, ...stack, '--non-interactive'];
-  const printed = parse(await run(args, request));
+  const printed = parseOutputs(await run(args, request));
   if (printed === undefined) throw refusal('Pulumi printed no JSON object');
   if (Object.keys(printed).length > 0) return printed;
   throw refusal(`the stack ${request.stack ?? ''} has no outputs: run \`pulumi up\` first`);
@@ -52,7 +52,8 @@ function refusal(message: string): ConfigurationError {
   return new ConfigurationError([{ name: '--stack', message }]);
 }
 
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+/** `undefined` for what is no JSON object. */
+export function parseOutputs(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -44,20 +44,21 @@ const OURS = Object.entries(STACK_OUTPUTS).map(([output, variable]) => ({
  * @throws ConfigurationError where Pulumi cannot tell the outputs, or they are none of ours
  */
 export async function readStackValues(request: StackRequest): Promise<StackValue[]> {
-  return toValues(await readOutputs(request, true));
+  return toStackValues(await readOutputs(request, true));
 }
 
 /** The same, with secrets only where they shall be shown. What is one is Pulumi's to say, and the contract's. */
 export async function readShownValues(request: StackRequest, showSecrets: boolean): Promise<ShownValue[]> {
   const masked = await readOutputs(request, false);
-  const values = toValues(showSecrets ? await readOutputs(request, true) : masked);
+  const values = toStackValues(showSecrets ? await readOutputs(request, true) : masked);
   return values.map(({ value, ...rest }) => {
     const isSecret = masked[rest.output] === MASK || SECRETS.includes(rest.output);
     return { ...rest, isSecret, value: isSecret && !showSecrets ? undefined : value };
   });
 }
 
-function toValues(outputs: Outputs): StackValue[] {
+/** What outputs say of variables. @throws ConfigurationError where they are none of ours, or no texts */
+export function toStackValues(outputs: Outputs): StackValue[] {
   const problems = findProblems(outputs);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return OURS.flatMap((names) => {

@@ -19,7 +19,8 @@ export interface TraceOptions {
 export function traceRequests({ clock, write, origins }: TraceOptions): () => void {
   const shown = new Set(origins);
   const tell = (exchange: Exchange): void => write(toTraceLine(exchange, shown));
-  const stops = [watchUndici(clock.now, tell), watchNodeHttp(clock.now, tell)];
+  const now = (): number => clock.now();
+  const stops = [watchUndici(now, tell), watchNodeHttp(now, tell)];
   return () => {
     for (const stop of stops) stop();
   };

@@ -13,6 +13,7 @@ describe('parseJson', () => {
     ['["\\x"]', 1, 2, 'a broken string'],
     ['{"a": 1} x', 1, 10, 'nothing may follow the document'],
     ['[01]', 1, 2, 'expected a value'],
+    ['['.repeat(101) + ']'.repeat(101), 1, 101, 'more than 100 objects and lists within each other'],
     ['{"a": 1,\n "a": 2}', 2, 2, 'the key "a" stands here twice'],
     ['[1,', 1, 4, 'expected a value, but the file ends here'],
   ])('says of %j: line %i, column %i, %s', (text, line, column, message) => {
