@@ -200,3 +200,44 @@ test.each([['show'], ['reset', '--yes'], ['unlock', '--yes']])(
     expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('--wire')]);
   },
 );
+
+test('a state holds ids and instants, and nothing of a person, of a resource, or secret', async () => {
+  const cli = installSyncCli(emulator);
+  await emulator.admin.churn({ creates: 3, deletes: 30, seed: 4 });
+  const env = { PORT_SYNC_SOURCES: 'azure,entra' };
+  await cli.run({ env });
+  const pendingGroup = (await emulator.admin.inventory()).resourceGroups[0]?.['id'];
+  await emulator.admin.apply({
+    operation: 'createResource',
+    resourceGroupId: String(pendingGroup),
+    tableLagMs: 3_600_000,
+  });
+  await cli.run({ env, command: 'incremental' });
+  const texts = ['azure', 'entra'].map((source) => readFileSync(statePath(cli, source), 'utf8'));
+  const { users, groups, applications, servicePrincipals } = await emulator.admin.directory();
+  const { resources, subscriptions } = await emulator.admin.inventory();
+  const personal = [...users, ...groups, ...applications, ...servicePrincipals].flatMap(
+    ({ id, properties }) => [id, ...textsIn(properties)],
+  );
+  const ofAzure = [
+    ...resources.flatMap(({ tags }) => textsIn(tags)),
+    ...subscriptions.map((row) => row.displayName),
+  ];
+  const secrets = Object.entries(emulator.env).flatMap(([name, value]) =>
+    /SECRET|INGEST/.test(name) ? [value] : [],
+  );
+  expect(personal.length).toBeGreaterThan(50);
+  expect(secrets.length).toBeGreaterThan(2);
+  // What the kinds and columns are called anyway tells nothing.
+  const telling = [...personal, ...ofAzure, ...secrets].filter(
+    (text) => text.length > 5 && !/^[A-Z]?[a-z]+$/.test(text),
+  );
+  expect(telling.length).toBeGreaterThan(50);
+  for (const text of telling) for (const state of texts) expect(state).not.toContain(text);
+});
+
+/** Every text below a value. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
