@@ -77,7 +77,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
       service,
       origin: () => originOf(service),
       state: () => stage.world().services[service],
-      distrust: async () => listeners.get(service)?.distrust(),
+      distrust: async (isStanding) => listeners.get(service)?.distrust(isStanding),
       onError: options.onError,
     });
     const onConnection = (): void => stage.world().log.connected(service);

@@ -29,8 +29,8 @@ export interface ExchangeOptions {
   /** Known only once the service listens. */
   origin(): string;
   state(): ServiceState;
-  /** The next connection meets a certificate that nobody trusts. */
-  distrust(): Promise<void>;
+  /** The next connection meets a certificate that nobody trusts, if this still holds then. */
+  distrust(isStanding: () => boolean): Promise<void>;
   /** A handler failed: a bug in the emulator, answered with a 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -71,7 +71,8 @@ async function exchange(
   const { request, match } = toRequest(options, state, { message, body });
   const context = { ...candidate, path: request.path, now: state.clock.now() };
   const plan = planExchange(fault, (status) => errorBody(context, status));
-  if (fault?.kind === 'untrusted-certificate') await options.distrust();
+  if (fault?.kind === 'untrusted-certificate')
+    await options.distrust(() => state.faults.status().some(({ rule }) => rule.fault === fault));
   const payload = await answer(options, state, { request, match, plan, target: candidate.target });
   record({
     outcome: outcomeOf(plan.delivery, response),

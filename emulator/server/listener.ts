@@ -14,8 +14,8 @@ export interface ListenOptions {
 export interface Listener {
   /** `https://localhost:PORT`, the same port on IPv4 and IPv6. */
   readonly origin: string;
-  /** The next connection meets a certificate that nobody trusts. Without TLS nothing happens. */
-  distrust(): Promise<void>;
+  /** The next connection meets a certificate that nobody trusts, if this still holds then. Without TLS nothing happens. */
+  distrust(isStanding: () => boolean): Promise<void>;
   /** Ends every connection, also those with a request under way. */
   close(): Promise<void>;
 }
@@ -47,7 +47,11 @@ function toListener(options: Binding, port: number, servers: readonly Server[]):
   const scheme = options.tls === undefined ? 'http' : 'https';
   return {
     origin: `${scheme}://localhost:${port}`,
-    distrust: options.distrust,
+    distrust: async (isStanding) => {
+      await options.distrust(isStanding);
+      // Whoever has one in reserve would not connect anew.
+      for (const server of servers) server.closeIdleConnections();
+    },
     close: async () => {
       await Promise.all(servers.map(close));
     },
@@ -82,15 +86,15 @@ interface Distrust extends Pick<Listener, 'distrust'> {
 /** Its certificate is made when it is first needed: few who start a server ever do. */
 function createDistrust(): Distrust {
   let untrusted: SecureContext | undefined;
-  let isNext = false;
+  let isNext = (): boolean => false;
   return {
-    async distrust() {
+    async distrust(isStanding) {
       untrusted ??= await untrustedContext();
-      isNext = true;
+      isNext = isStanding;
     },
     contextOf() {
-      const context = isNext ? untrusted : undefined;
-      isNext = false;
+      const context = isNext() ? untrusted : undefined;
+      isNext = () => false;
       return context;
     },
   };

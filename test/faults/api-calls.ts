@@ -1,7 +1,7 @@
 import type { Fault } from '../../emulator/faults/fault';
 import { FAULTS, REFUSE, type NamedFault } from './kinds-of-fault';
 import { cellOf, type Cell } from './matrix';
-import { portCall, PORT_LOGIN, type RemoteCall } from './remote-call';
+import { portCall, PORT_LOGIN, READ_BLUEPRINT, type RemoteCall } from './remote-call';
 
 const BULK = '/entities/bulk\\?';
 
@@ -19,7 +19,7 @@ const WRITING: readonly RemoteCall[] = [
   { ...portCall('last batch', 'POST', `/azureCloudResources${BULK}`), nth: 4 },
 ];
 const RECONCILING: readonly RemoteCall[] = [
-  portCall('read a blueprint', 'GET', '^/v1/blueprints/[^/]+$'),
+  READ_BLUEPRINT,
   { ...portCall('search what is ours', 'POST', '/azureCloudResources/entities/search$'), nth: 2 },
   portCall('delete entities', 'POST', '/bulk/entities/delete'),
 ];
@@ -60,7 +60,9 @@ const EVERY: readonly NamedFault[] = [
 ];
 
 const faultsOf = (call: RemoteCall): readonly NamedFault[] =>
-  WRITING.includes(call) ? [...OF_ROWS, ...EVERY] : EVERY;
+  (WRITING.includes(call) ? [...OF_ROWS, ...EVERY] : EVERY).filter(
+    ({ name }) => call.indistinguishable?.includes(name) !== true,
+  );
 
 /** A server that never answers takes real time, again and again. */
 const isQuick = ({ fault }: NamedFault): boolean => fault.kind !== 'timeout';

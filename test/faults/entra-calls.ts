@@ -1,4 +1,4 @@
-import { BEGINNING, portCall, PORT_LOGIN, type RemoteCall } from './remote-call';
+import { BEGINNING, portCall, PORT_LOGIN, READ_BLUEPRINT, type RemoteCall } from './remote-call';
 
 const LOGIN = BEGINNING.filter(({ match }) => match.service === 'login');
 
@@ -35,7 +35,7 @@ export const ENTRA_FULL_CALLS: readonly RemoteCall[] = [
   graph('changes meanwhile', '/users/delta', 2),
   { ...portCall('read what it holds', 'POST', '/entra-id-user/entities/search$'), nth: 1 },
   ...three(BULK, 4),
-  portCall('read a blueprint', 'GET', '^/v1/blueprints/[^/]+$'),
+  READ_BLUEPRINT,
   { ...portCall('search what is ours', 'POST', '/entra-id-user/entities/search$'), nth: 2 },
   DELETE,
 ];

@@ -5,6 +5,7 @@ import {
   pages,
   portCall,
   query,
+  READ_BLUEPRINT,
   type RemoteCall,
   VERIFICATION,
 } from './remote-call';
@@ -31,7 +32,7 @@ export const PORT_CALLS: readonly RemoteCall[] = [
   PORT_LOGIN,
   ...batches(2, 3),
   ...VERIFICATION,
-  portCall('read a blueprint', 'GET', '^/v1/blueprints/[^/]+$'),
+  READ_BLUEPRINT,
   portCall('search entities', 'POST', '/entities/search$'),
   portCall('delete entities', 'POST', '/bulk/entities/delete'),
 ];

@@ -5,6 +5,7 @@ import {
   pages,
   portCall,
   query,
+  READ_BLUEPRINT,
   type RemoteCall,
   VERIFICATION,
 } from './remote-call';
@@ -37,7 +38,7 @@ export const INCREMENTAL_CALLS: readonly RemoteCall[] = [
   ...pages('pending resources', 'resources\\\\n[^"]*where id in~', 3300),
   { ...query('pending groups', 'resourcecontainers\\\\n[^"]*id in~'), nth: 2, isLast: true },
   query('confirm subscriptions', 'resourcecontainers\\\\n[^"]*type =~'),
-  portCall('read a blueprint', 'GET', '^/v1/blueprints/[^/]+$'),
+  READ_BLUEPRINT,
   ...searches('"operator":"beginsWith"', 'orphans', 6),
   ...batches(4, 8),
   ...VERIFICATION,

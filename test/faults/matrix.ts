@@ -62,12 +62,13 @@ const IN_INCREMENTAL_RUNS = { forGoodOfCalls: 2, refusalsOf: 8 } as const;
 
 function cellsOf(calls: readonly RemoteCall[], { isDeep, forGoodOfCalls }: Selection): Cell[] {
   return calls.flatMap((call, index) => {
-    const passing = FAULTS.map((fault) => cellOf(call, fault, 'once'));
-    const lasting = FAULTS.map((fault) => cellOf(call, fault, 'for good'));
+    const faults = FAULTS.filter(({ name }) => call.indistinguishable?.includes(name) !== true);
+    const passing = faults.map((fault) => cellOf(call, fault, 'once'));
+    const lasting = faults.map((fault) => cellOf(call, fault, 'for good'));
     if (isDeep) return [...passing, ...lasting];
     const name = FOR_GOOD[Math.floor(index / forGoodOfCalls) % FOR_GOOD.length];
     const isLasting = index % forGoodOfCalls === 0;
-    const chosen = isLasting ? lasting[FAULTS.findIndex((fault) => fault.name === name)] : undefined;
+    const chosen = isLasting ? lasting[faults.findIndex((fault) => fault.name === name)] : undefined;
     return [passing[index % passing.length], chosen].filter((cell) => cell !== undefined);
   });
 }

@@ -14,6 +14,8 @@ export interface RemoteCall {
   readonly bearsToken: boolean;
   /** True where nothing can be done without it: a run that does not get it ends with 4. */
   readonly isVital?: boolean;
+  /** Faults that are no faults here but true of another world: nobody can tell them from it. */
+  readonly indistinguishable?: readonly string[];
   /** How large a page may be for what is meant to come in three of them to do so. */
   readonly pageCapBytes?: number;
 }
@@ -84,6 +86,12 @@ export const PORT_LOGIN: RemoteCall = {
   ...portCall('log in', 'POST', '^/v1/auth/access_token'),
   bearsToken: false,
   isVital: true,
+};
+
+/** Where Port says that there is no such blueprint, it has no entities of it either. */
+export const READ_BLUEPRINT: RemoteCall = {
+  ...portCall('read a blueprint', 'GET', '^/v1/blueprints/[^/]+$'),
+  indistinguishable: ['404'],
 };
 
 /** What a run with Port API credentials asks about its deliveries. */

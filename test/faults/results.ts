@@ -23,6 +23,7 @@ export function recordResults(run: string): (cell: Cell, exitCode: number | null
 
 function write(run: string, found: Results[string]): void {
   const results = JSON.parse(readFileSync(FILE, 'utf8')) as Results;
-  results[run] = { ...results[run], ...found };
+  const known = (results[run] ??= {});
+  for (const [call, byFault] of Object.entries(found)) known[call] = { ...known[call], ...byFault };
   writeFileSync(FILE, `${JSON.stringify(results, null, 1)}\n`);
 }

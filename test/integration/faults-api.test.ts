@@ -11,7 +11,7 @@ jest.mock('../../cli/composition/catalog', () => jest.requireActual<object>('../
 const emulator = checkedEmulator({ subscriptions: 2, resources: 80, seed: 85 });
 const env = { PORT_SYNC_DELIVERY: 'api', PORT_SYNC_CONCURRENCY: '1' };
 /** Real milliseconds in which an answer must come; the clock of the runs is virtual. */
-const patienceMs = 1000;
+const patienceMs = 500;
 const record = recordResults('Azure by API, full');
 
 test.each(apiCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name, cell] as const))(

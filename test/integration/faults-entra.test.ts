@@ -14,7 +14,7 @@ const isDeep = process.env['DEEP'] !== undefined;
 const emulator = checkedEmulator({ subscriptions: 1, resources: 1, users: 250, groups: 6, seed: 7 });
 const env = { ...ENTRA, PORT_SYNC_CATALOG: catalogOfSmallPages(), PORT_SYNC_CONCURRENCY: '1' };
 /** Real milliseconds in which an answer must come; the clock of the runs is virtual. */
-const patienceMs = 1000;
+const patienceMs = 500;
 
 describe.each([
   ['full', entraFullCells(isDeep)],

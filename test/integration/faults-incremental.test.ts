@@ -11,7 +11,7 @@ jest.mock('../../cli/composition/catalog', () => jest.requireActual<object>('../
 
 const emulator = checkedEmulator(CHANGED_ESTATE);
 /** Real milliseconds in which an answer must come; the clock of the runs is virtual. */
-const patienceMs = 1000;
+const patienceMs = 500;
 const record = recordResults('Azure, incremental');
 
 test.each(incrementalCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name, cell] as const))(

@@ -10,7 +10,7 @@ jest.mock('../../cli/composition/catalog', () => jest.requireActual<object>('../
 
 const emulator = checkedEmulator({ subscriptions: 2, resources: 80, seed: 82 });
 /** Real milliseconds in which an answer must come; the clock of the runs is virtual. */
-const patienceMs = 1000;
+const patienceMs = 500;
 const record = recordResults('Port, full');
 
 test.each(portCells(process.env['DEEP'] !== undefined).map((cell) => [cell.name, cell] as const))(

@@ -39,7 +39,7 @@ async function startService(service: 'arm' | 'port' | 'graph' = 'arm') {
     service,
     origin: () => 'http://localhost',
     state: () => state,
-    distrust: () => listener.distrust(),
+    distrust: (isStanding) => listener.distrust(isStanding),
     onError: (error) => errors.push(error),
   });
   const listener: Listener = await listen({ onRequest });

@@ -19,8 +19,10 @@ test('one connection meets a certificate that nobody trusts, and the next one th
     onRequest: (_request, response) => response.end(),
   });
   expect(await statusOf(listener.origin, caPem)).toBe(200);
-  await listener.distrust();
+  await listener.distrust(() => true);
   expect(await statusOf(listener.origin, caPem)).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+  expect(await statusOf(listener.origin, caPem)).toBe(200);
+  await listener.distrust(() => false);
   expect(await statusOf(listener.origin, caPem)).toBe(200);
   await listener.close();
 });
