@@ -5,7 +5,7 @@ import { loadCatalog } from '../catalog/catalog';
 import { CatalogError, placeOf } from '../catalog/problems';
 import { findBlueprintChanges } from './review/blueprint-changes';
 import { countEntities } from './review/count-entities';
-import { renderReview } from './review/render-review';
+import { renderProblems, renderReview } from './review/render-review';
 
 /**
  * `node dist/scripts/review-catalog.js BASE [HEAD]`: checks the catalog in HEAD (default: here) and prints, as Markdown,
@@ -20,8 +20,11 @@ async function main([base, head = '.']: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
-    const problems = error.problems.map((problem) => `- \`${placeOf(problem)}\`: ${problem.message}`);
-    console.log(['**The catalog has problems.**', '', ...problems].join('\n'));
+    console.log(
+      renderProblems(
+        error.problems.map((problem) => ({ place: placeOf(problem), message: problem.message })),
+      ),
+    );
     return 1;
   }
 }

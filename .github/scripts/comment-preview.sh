@@ -4,8 +4,8 @@
 set -euo pipefail
 marker="<!-- port-sync preview of $PULUMI_STACK -->"
 comment=$RUNNER_TEMP/comment.md
-# GitHub takes 65,536 characters; what is cut is in the log of the run.
-most=50000
+# GitHub takes 65,536 characters for both parts; what is cut is in the log of the run.
+most=30000
 
 part() { if [ -s "$RUNNER_TEMP/$1" ]; then head -c "$most" "$RUNNER_TEMP/$1"; else echo "$2"; fi; }
 
@@ -17,8 +17,9 @@ part() { if [ -s "$RUNNER_TEMP/$1" ]; then head -c "$most" "$RUNNER_TEMP/$1"; el
   echo
   echo '<details><summary>What <code>pulumi preview</code> says</summary>'
   echo
+  # Nothing in it may close the fence.
   echo '~~~~~text'
-  part preview.txt 'Nothing was previewed.' | sed 's/~~~~~/~~~~/g'
+  part preview.txt 'Nothing was previewed.' | sed 's/~~~*/~/g'
   echo
   echo '~~~~~'
   echo '</details>'

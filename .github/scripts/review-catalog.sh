@@ -5,4 +5,6 @@ set -euo pipefail
 base=$RUNNER_TEMP/base
 git worktree add --quiet --detach "$base" 'HEAD^1'
 npm run --silent build
+# shellcheck source=SCRIPTDIR/no-commands.sh
+. "$(dirname "$0")/no-commands.sh"
 node dist/scripts/review-catalog.js "$base" . | tee "$RUNNER_TEMP/review.md"

@@ -1,7 +1,7 @@
-import { escapeControlCharacters } from '../core/control-characters';
 import type { RunResult, SourceResult } from '../sync/result';
 import { shorten } from './amounts';
 import type { Failure } from './failure';
+import { escapeMarkdown } from './markdown';
 import { describeRun, describeSource, toKindRows, toReconcileRows, type Rows } from './result-rows';
 
 const MOST_LINES = 50;
@@ -53,12 +53,4 @@ function presentTable({ head, rows }: Rows): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   const ruler = head.map((_, column) => (column === 0 ? '---' : '---:'));
   return [line(head), `| ${ruler.join(' | ')} |`, ...rows.map(line)].join('\n');
-}
-
-/** Backslashes do not work for all of these in table cells on GitHub, character references do. */
-function escapeMarkdown(text: string): string {
-  return escapeControlCharacters(text).replace(
-    /[&<>|`*_[\]\\#@~!]/g,
-    (character) => `&#${character.charCodeAt(0)};`,
-  );
 }

@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../../cli/presenters/markdown';
 import type { BlueprintChange } from './blueprint-changes';
 
 /** How many entities Port holds of a blueprint; undefined where it was not asked, or did not say. */
@@ -21,7 +22,7 @@ function renderWarnings(changes: readonly BlueprintChange[], counts: EntityCount
 function describe({ blueprint, part, what, detail }: BlueprintChange): string {
   const subject =
     part === 'blueprint' ? `blueprint ${code(blueprint)}` : `${code(blueprint)}, ${nameOf(part)}`;
-  return `${subject}: ${what}${detail === undefined ? '' : ` (${detail})`}`;
+  return `${subject}: ${what}${detail === undefined ? '' : ` (${escapeMarkdown(detail)})`}`;
 }
 
 function entitiesOf({ blueprint }: BlueprintChange, counts: EntityCounts | undefined): string {
@@ -33,7 +34,7 @@ function entitiesOf({ blueprint }: BlueprintChange, counts: EntityCounts | undef
 function renderTable(changes: readonly BlueprintChange[]): string {
   const rows = changes.map(({ blueprint, part, what, detail, isDestructive }) => {
     const mark = isDestructive ? '**' : '';
-    const said = detail === undefined ? what : `${what}: ${detail}`;
+    const said = detail === undefined ? what : `${what}: ${escapeMarkdown(detail)}`;
     return `| ${code(blueprint)} | ${part === 'blueprint' ? '' : nameOf(part)} | ${mark}${said}${mark} |`;
   });
   return ['| blueprint | part | change |', '| --- | --- | --- |', ...rows].join('\n');
@@ -42,10 +43,18 @@ function renderTable(changes: readonly BlueprintChange[]): string {
 /** `property owner` with the name as code. */
 function nameOf(part: string): string {
   const at = part.lastIndexOf(' ');
-  return `${part.slice(0, at)} ${code(part.slice(at + 1))}`;
+  return `${escapeMarkdown(part.slice(0, at))} ${code(part.slice(at + 1))}`;
 }
 
 /** Names come from a pull request: nothing in them may act as Markdown. */
 function code(name: string): string {
   return `\`${name.replaceAll(/[`|\r\n]/g, '')}\``;
+}
+
+/** What is wrong with the catalog, in words that may repeat what stands in its files. */
+export function renderProblems(
+  problems: readonly { readonly place: string; readonly message: string }[],
+): string {
+  const lines = problems.map(({ place, message }) => `- ${code(place)}: ${escapeMarkdown(message)}`);
+  return ['**The catalog has problems.**', '', ...lines].join('\n');
 }

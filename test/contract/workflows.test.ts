@@ -36,6 +36,7 @@ test.each(GITOPS)('%s has no rights but those that a job names', (file) => {
 
 test.each([
   ['infra-preview.yml', 'preview', { contents: 'read', 'id-token': 'write', 'pull-requests': 'write' }],
+  ['infra-preview.yml', 'fork', { contents: 'read' }],
   ['infra-up.yml', 'up', { contents: 'read', 'id-token': 'write' }],
   ['infra-destroy.yml', 'destroy', { contents: 'read', 'id-token': 'write' }],
   ['sync-incremental.yml', 'sync', { contents: 'read', 'id-token': 'write' }],
@@ -72,3 +73,22 @@ test('every variable and secret is in the guide', () => {
   ]).map(([, name]) => name);
   for (const name of new Set(named)) expect(guide).toContain(`\`${name}\``);
 });
+
+test.each(WORKFLOWS)('%s never runs what a fork proposes with the rights of this repository', (file) => {
+  const triggers = Object.keys(readWorkflow(file).on);
+  expect(
+    triggers.filter((name) => ['pull_request_target', 'workflow_run', 'issue_comment'].includes(name)),
+  ).toEqual([]);
+});
+
+test.each(WORKFLOWS.flatMap((file) => jobsOf(file).map(([name, job]) => [file, name, job] as const)))(
+  '%s, job %s, sees secrets only where no fork can start it, or has none',
+  (file, _, job) => {
+    if (!('pull_request' in readWorkflow(file).on)) return;
+    const holdsSecrets =
+      JSON.stringify(job).includes('secrets.') || job.permissions?.['id-token'] === 'write';
+    const isOurs =
+      job.if?.includes('github.event.pull_request.head.repo.full_name == github.repository') ?? false;
+    expect(holdsSecrets && !isOurs).toBe(false);
+  },
+);

@@ -24,6 +24,7 @@ import { readPages } from '../../cli/sources/entra/client/paging';
 import { EntraMemory } from '../../cli/sources/entra/memory';
 import { createFileStore } from '../../cli/state/file-store';
 import { createStateFormat } from '../../cli/state/schema';
+import { collect } from '../support/collect';
 import { makeFolder } from '../support/configuration-input';
 import { unifyErrorRealms } from '../support/error-realms';
 import { createFakeHttp } from '../support/fake-http';
@@ -238,7 +239,7 @@ describe("Port's", () => {
       next: 'n',
     };
     await everyInputIsReadOrRefused(mutated(found), 800, async (body) => {
-      await Array.fromAsync(searchEntities(clientOn(body), { blueprint: 'b', include: [] }));
+      await collect(searchEntities(clientOn(body), { blueprint: 'b', include: [] }));
     });
   });
 

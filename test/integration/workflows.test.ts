@@ -57,6 +57,8 @@ describe('infra-preview', () => {
     runner.stub('npm', '');
   }
 
+  const summary = () => join(runner.temp, 'summary.md');
+
   const check = (env: Record<string, string> = {}) => runner.run(command(...job, 'Check the catalog'), env);
 
   test('warns of what deletes data, and how much', async () => {
@@ -94,6 +96,20 @@ describe('infra-preview', () => {
     expect(read('review.md')).toContain('problems');
   });
 
+  test('a fork has the same review without any secret, in the summary, which says what is missing', async () => {
+    pullRequest((folder) => {
+      const path = join(folder, 'blueprints', 'entra', 'entra-id-user.json');
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"format": "email"', '"format": "url"'));
+    });
+    const fork = ['infra-preview.yml', 'fork'] as const;
+    expect((await runner.run(command(...fork, 'Check the catalog'))).exitCode).toBe(0);
+    const summarise = command(...fork, 'Summarise');
+    expect((await runner.run(summarise, { GITHUB_STEP_SUMMARY: summary() })).exitCode).toBe(0);
+    expect(read('summary.md')).toContain('This deletes data in Port');
+    expect(read('summary.md')).toContain('not known: no Port credentials');
+    expect(read('summary.md')).toContain('the stack was not previewed');
+  });
+
   test('previews the stack, and fails where Pulumi does', async () => {
     runner.stub(
       'pulumi',
@@ -106,6 +122,25 @@ describe('infra-preview', () => {
       ['pulumi', 'preview', '--stack', 'prod', '--non-interactive', '--color', 'never', '--diff'],
     ]);
     expect((await runner.run(preview, { PULUMI_STACK: 'prod', FAILS: '255' })).exitCode).not.toBe(0);
+  });
+
+  test('no line of Pulumi or of the review is a command to GitHub', async () => {
+    const hostile = '::add-mask::x\n ##[group]y\n::set-env name=A::b';
+    runner.stub('pulumi', `process.stdout.write(${JSON.stringify(hostile)});`);
+    const preview = await runner.run(command(...job, 'Preview'), { PULUMI_STACK: 'prod' });
+    pullRequest((folder) => {
+      const path = join(folder, 'blueprints', 'azure', 'azureSubscription.json');
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"schema"', '"::error::x\\n::add-mask::y"'));
+    });
+    for (const { output } of [preview, await check()]) {
+      const [, token = ''] = /^::stop-commands::([0-9a-f]{32})$/m.exec(output) ?? [];
+      const [before = '', ...after] = output.split(`::stop-commands::${token}\n`);
+      const [stopped = '', end] = after.join('').split(`\n::${token}::\n`);
+      expect(before).not.toContain('::');
+      expect(stopped).toContain('::add-mask::');
+      expect(end).toBe('');
+    }
+    expect(read('preview.txt')).toBe(hostile);
   });
 
   describe('the comment', () => {
@@ -139,6 +174,20 @@ describe('infra-preview', () => {
       expect(text.match(/^~~~~~/gm)).toHaveLength(2);
     });
 
+    test.each(['~~~~~', '~~~~~~~~~~', '~~~~~~~~~~~~~~~~~~~~~~~~~', '   ~~~~~~~~~~~~'])(
+      'shows what Pulumi says as text, whatever it is: %j',
+      async (fence) => {
+        listing('');
+        writeFileSync(join(runner.temp, 'preview.txt'), `a\n${fence}\n<img src=x> @everyone\n`);
+        expect((await comment()).exitCode).toBe(0);
+        const lines = read('comment.md').split('\n');
+        const opened = lines.indexOf('~~~~~text');
+        const closed = lines.findIndex((line, at) => at > opened && /^ {0,3}~{5,}\s*$/.test(line));
+        expect(lines.slice(closed)).toEqual(['~~~~~', '</details>', '']);
+        expect(lines.slice(opened, closed)).toContain('<img src=x> @everyone');
+      },
+    );
+
     test('is updated from then on', async () => {
       listing(`11\tsomething else\n12\t${marker}\n13\t${marker}\n`);
       expect((await comment()).exitCode).toBe(0);
@@ -159,7 +208,8 @@ describe('infra-preview', () => {
 
     test('fits into what GitHub takes', async () => {
       listing('');
-      writeFileSync(join(runner.temp, 'preview.txt'), 'x'.repeat(200_000));
+      for (const part of ['review.md', 'preview.txt'])
+        writeFileSync(join(runner.temp, part), 'x'.repeat(200_000));
       expect((await comment()).exitCode).toBe(0);
       expect(read('comment.md').length).toBeLessThan(65_536);
     });
@@ -194,9 +244,10 @@ test.each([
 
 test.each([
   ['infra-destroy.yml', 'destroy'],
+  ['infra-preview.yml', 'fork'],
   ['infra-preview.yml', 'preview'],
   ['infra-up.yml', 'up'],
-])('%s installs what the lock says', async (file, job) => {
+])('%s, job %s, installs what the lock says', async (file, job) => {
   runner.stub('npm', '');
   expect((await runner.run(command(file, job, 'Install'))).exitCode).toBe(0);
   expect(runner.calls()).toEqual([['npm', 'ci', '--no-audit', '--no-fund']]);

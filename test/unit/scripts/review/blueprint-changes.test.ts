@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../../../catalog/blueprint';
 import { findBlueprintChanges } from '../../../../scripts/review/blueprint-changes';
-import { renderReview } from '../../../../scripts/review/render-review';
+import { renderProblems, renderReview } from '../../../../scripts/review/render-review';
 
 const blueprint = (change: Partial<Blueprint> = {}): Blueprint => ({
   identifier: 'service',
@@ -84,4 +84,20 @@ test('what deletes data stands first and loud, with how much it hits', () => {
 test('names of a pull request are plain text', () => {
   const changes = findBlueprintChanges([], [blueprint({ identifier: 'a`|<b>`' })]);
   expect(renderReview(changes, undefined)).toContain('| `a<b>` |  | added |');
+});
+
+test('what stands in the files is text: no cell, tag, link, mention or line of its own', () => {
+  const hostile = 'x | <img src=x>\n# [e](f) @everyone `g`';
+  const change = {
+    blueprint: 'a',
+    part: `property ${hostile}`,
+    what: 'type changed',
+    isDestructive: true,
+  } as const;
+  const texts = [
+    renderReview([{ ...change, part: 'property p', detail: hostile }], undefined),
+    renderProblems([{ place: 'blueprints/a.json', message: hostile }]),
+  ];
+  for (const text of texts) expect(text).not.toMatch(/<img|\[e\]|@everyone|`g`|^# /m);
+  expect(renderReview([change], undefined)).not.toMatch(/<img|\[e\]|@everyone|``|^# /m);
 });
