@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ACCOUNT, sharedAzurite } from '../support/azurite';
 import { checkedEmulator } from '../support/checked-emulator';
 import { GREEN, summaryOf } from '../support/outcome';
+import { runCli } from '../support/run-cli';
 import { type CliRun, endLeases, installSyncCli, type StartedCli, type SyncCli } from '../support/sync-cli';
 
 /** As many as a scheduler that catches up may start at once. */
@@ -50,6 +51,20 @@ const places: readonly [string, () => Promise<Place>][] = [
   ],
 ];
 
+/** None outlives its test, however that ends. */
+const children: StartedCli[] = [];
+
+function start(cli: SyncCli, run: CliRun): StartedCli {
+  const started = cli.start(run);
+  children.push(started);
+  return started;
+}
+
+afterEach(async () => {
+  for (const { child } of children) child.kill('SIGKILL');
+  await Promise.allSettled(children.splice(0).map(({ outcome }) => outcome));
+});
+
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await delay(20);
 }
@@ -74,7 +89,7 @@ describe.each(places)('of runs that share %s', (_, open) => {
     leaveDeadLock(cli);
     await emulator.admin.configure({ latencyMs: { arm: 3_600_000 } });
     const { env } = place;
-    const started = Array.from({ length: RUNS }, () => cli.start({ env }));
+    const started = Array.from({ length: RUNS }, () => start(cli, { env }));
     const ended: (number | null)[] = [];
     const running = new Set(started);
     const watch = async (each: StartedCli): Promise<void> => {
@@ -91,7 +106,7 @@ describe.each(places)('of runs that share %s', (_, open) => {
     await Promise.all(watched);
     await emulator.admin.reset();
     expect((await cli.run({ env })).exitCode).toBe(6);
-    const waiting = cli.start({ env, args: ['--wait-lock', '10m'] });
+    const waiting = start(cli, { env, args: ['--wait-lock', '10m'] });
     await place.endLease(cli);
     expect(summaryOf(await waiting.outcome)).toEqual(GREEN);
     await emulator.assertPortEqualsAzure();
@@ -102,7 +117,7 @@ describe.each(places)('of runs that share %s', (_, open) => {
     const cli = installSyncCli(emulator);
     const { env } = place;
     await emulator.admin.configure({ latencyMs: { ingest: 500 } });
-    const paused = cli.start({ env });
+    const paused = start(cli, { env });
     await until(hasBegun);
     paused.child.kill('SIGSTOP');
     await place.endLease(cli);
@@ -116,5 +131,32 @@ describe.each(places)('of runs that share %s', (_, open) => {
     expect(await place.read(cli)).toBe(written);
     expect(summaryOf(await cli.run({ env, command: 'incremental' }))).toEqual(GREEN);
     await emulator.assertPortEqualsAzure();
+  }, 120_000);
+
+  test('one that was killed is seen, unlocked at once and followed; its state is moved away and shown no more', async () => {
+    const { env } = await open();
+    const cli = installSyncCli(emulator);
+    const state = (...args: readonly string[]) => {
+      const defined = Object.entries(env).map(([name, value]): [string, string] => [name, value ?? '']);
+      return runCli(['state', ...args], { cwd: cli.folder, env: Object.fromEntries(defined) });
+    };
+    await emulator.admin.configure({ latencyMs: { arm: 3_600_000 } });
+    const killed = start(cli, { env });
+    await until(hasBegun);
+    expect((await state('unlock', '--yes')).exitCode).toBe(6);
+    killed.child.kill('SIGKILL');
+    await killed.outcome;
+    const pid = `process ${killed.child.pid}`;
+    expect((await state('show')).stdout).toContain(pid);
+    expect(await state('unlock', '--yes')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(pid) as string,
+    });
+
+    await emulator.admin.reset();
+    expect(summaryOf(await cli.run({ env }))).toEqual(GREEN);
+    expect((await state('show')).stdout).toContain('azure: present');
+    expect((await state('reset', '--yes')).stdout).toContain('.reset-');
+    expect((await state('show')).stdout).toContain('no state yet');
   }, 120_000);
 });
