@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RemoteError } from '../http/remote-error';
+import { pathSegment } from '../http/path-segment';
 import type { PortClient } from './port-client';
 
 /** The most that a page of an entity search holds. Source: Port's OpenAPI document. */
@@ -38,7 +39,7 @@ export async function* searchEntities(
   client: PortClient,
   { blueprint, rules = [], include }: EntitySearch,
 ): AsyncGenerator<readonly FoundEntity[]> {
-  const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/entities/search`;
+  const path = `/v1/blueprints/${pathSegment(blueprint)}/entities/search`;
   const operation = `search entities of ${blueprint}`;
   const query = rules.length === 0 ? {} : { query: { combinator: 'and', rules } };
   const seen = new Set<string>();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fromIdentifier, toIdentifier } from '../../catalog/identifiers';
 import { SYNC_INSTANCE_PROPERTY } from '../../contract/names';
 import { RemoteError } from '../http/remote-error';
+import { pathSegment } from '../http/path-segment';
 import type { OwnedBlueprint, OwnedCatalog } from '../sync/reconcile';
 import { type EntityRuleQuery, type FoundEntity, searchEntities } from './entity-search';
 import type { PortClient } from './port-client';
@@ -90,7 +91,7 @@ export function createOwnedCatalog(
 
 /** Undefined where Port has no such blueprint: then it has no entities of it either. */
 export async function propertiesOf(client: PortClient, blueprint: string): Promise<Set<string> | undefined> {
-  const path = `/v1/blueprints/${encodeURIComponent(blueprint)}`;
+  const path = `/v1/blueprints/${pathSegment(blueprint)}`;
   try {
     const answer = await client.ask(
       { method: 'GET', path, operation: `read blueprint ${blueprint}` },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { chunk } from '../core/chunk';
 import { RemoteError } from '../http/remote-error';
+import { pathSegment } from '../http/path-segment';
 import type { RemovalSummary } from '../sync/reconcile';
 import type { PortClient } from './port-client';
 
@@ -30,7 +31,7 @@ async function removeBatch(
   blueprint: string,
   batch: readonly string[],
 ): Promise<Refused> {
-  const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/bulk/entities/delete?delete_dependents=false`;
+  const path = `/v1/blueprints/${pathSegment(blueprint)}/bulk/entities/delete?delete_dependents=false`;
   const operation = `delete entities of ${blueprint}`;
   try {
     const request = { method: 'POST', path, body: { entities: batch }, operation } as const;
@@ -66,7 +67,7 @@ async function removeOne(
   blueprint: string,
   identifier: string,
 ): Promise<string | undefined> {
-  const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/entities/${encodeURIComponent(identifier)}?delete_dependents=false`;
+  const path = `/v1/blueprints/${pathSegment(blueprint)}/entities/${pathSegment(identifier)}?delete_dependents=false`;
   try {
     await client.ask({ method: 'DELETE', path, operation: `delete an entity of ${blueprint}` }, DeleteAnswer);
     return undefined;

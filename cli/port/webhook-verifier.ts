@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../core/clock';
 import { RemoteError } from '../http/remote-error';
+import { pathSegment } from '../http/path-segment';
 import type { Change } from '../sync/change';
 import type { RefusedEntity } from '../sync/result';
 import type { VerifiedRefusals, Verifier } from '../sync/verify';
@@ -111,7 +112,7 @@ async function updatedAtOf(
   blueprint: string,
   identifier: string,
 ): Promise<number | undefined> {
-  const path = `/v1/blueprints/${encodeURIComponent(blueprint)}/entities/${encodeURIComponent(identifier)}`;
+  const path = `/v1/blueprints/${pathSegment(blueprint)}/entities/${pathSegment(identifier)}`;
   try {
     const answer = await client.ask({ method: 'GET', path, operation: 'read the last entity' }, EntityAnswer);
     return Date.parse(answer.entity.updatedAt ?? '') || 0;

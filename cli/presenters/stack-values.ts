@@ -1,3 +1,5 @@
+import { isDeepStrictEqual, parseEnv } from 'node:util';
+import { ConfigurationError } from '../core/errors';
 import type { ShownValue } from '../stack/stack-values';
 
 export const STACK_FORMATS = ['dotenv', 'github', 'json', 'shell'] as const;
@@ -18,9 +20,7 @@ export function presentStackValues(
     case 'json':
       return JSON.stringify(Object.fromEntries(values.map(toMember)), null, 2);
     case 'dotenv':
-      return values
-        .map((value) => toLine(value, (text) => `${value.variable}=${quoteForEnvFile(text)}`))
-        .join('\n');
+      return values.map((value) => toLine(value, (text) => toEnvLine(value, text))).join('\n');
     case 'shell':
       return values
         .map((value) => toLine(value, (text) => `export ${value.variable}=${quote(text)}`))
@@ -56,9 +56,17 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Env files know no escapes, but three kinds of quotes; double ones would make line breaks of `\n`. */
-function quoteForEnvFile(text: string): string {
-  if (/^[\w.:/@+=,-]+$/.test(text)) return text;
-  const mark = ["'", '`', '"'].find((candidate) => !text.includes(candidate)) ?? "'";
-  return `${mark}${text}${mark}`;
+/**
+ * Env files know no escapes, but three kinds of quotes; what is written has to be what is read.
+ * @throws ConfigurationError where that can't be had
+ */
+function toEnvLine({ output, variable }: ShownValue, text: string): string {
+  const plain = /^[\w.:/@+=,-]+$/.test(text) ? [text] : [];
+  const quoted = ["'", '`', '"'].map((mark) => `${mark}${text}${mark}`);
+  const lines = [...plain, ...quoted].map((value) => `${variable}=${value}`);
+  const line = lines.find((each) => isDeepStrictEqual({ ...parseEnv(each) }, { [variable]: text }));
+  if (line !== undefined) return line;
+  const message =
+    'holds what no env file can hold (all kinds of quotes, or a line end of Windows): use --format shell';
+  throw new ConfigurationError([{ name: `output ${output} of the stack`, message }]);
 }

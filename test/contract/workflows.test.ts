@@ -8,6 +8,7 @@ const GITOPS = [
   'infra-destroy.yml',
   'infra-preview.yml',
   'infra-up.yml',
+  'release.yml',
   'sync-full.yml',
   'sync-incremental.yml',
 ];
@@ -39,6 +40,9 @@ test.each([
   ['infra-preview.yml', 'fork', { contents: 'read' }],
   ['infra-up.yml', 'up', { contents: 'read', 'id-token': 'write' }],
   ['infra-destroy.yml', 'destroy', { contents: 'read', 'id-token': 'write' }],
+  ['release.yml', 'build', { contents: 'read' }],
+  ['release.yml', 'publish', { 'id-token': 'write' }],
+  ['release.yml', 'release', { contents: 'write' }],
   ['sync-incremental.yml', 'sync', { contents: 'read', 'id-token': 'write' }],
   ['sync-incremental.yml', 'report', { actions: 'read', contents: 'read', issues: 'write' }],
   ['sync-full.yml', 'sync', { contents: 'read', 'id-token': 'write' }],
@@ -64,6 +68,15 @@ test.each(['sync-full.yml', 'sync-incremental.yml'])('%s takes all that the stac
     const context = secrets.includes(output) ? 'secrets' : 'vars';
     expect([variable, env[variable]]).toEqual([variable, `\${{ ${context}.${variable} }}`]);
   }
+});
+
+test('what may publish runs nothing of the repository, and waits for an approval', () => {
+  const { jobs } = readWorkflow('release.yml');
+  for (const name of ['publish', 'release'])
+    expect(jobs[name]?.steps.some(({ uses }) => uses?.startsWith('actions/checkout@'))).toBe(false);
+  expect(jobs['publish']?.environment).toBe('release');
+  expect(jobs['publish']?.steps.at(-1)?.run).toContain('--provenance');
+  expect(JSON.stringify(jobs)).not.toContain('secrets.');
 });
 
 test('every variable and secret is in the guide', () => {

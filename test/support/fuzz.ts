@@ -5,6 +5,9 @@ import { PortSyncError } from '../../cli/core/errors';
 /** How many inputs there are for every 100 of a parser: 20,000 of all together, or a million. */
 const FACTOR = process.env['DEEP'] === undefined ? 1 : 50;
 
+// A million inputs take their time, and nothing else is waited for.
+jest.setTimeout(3_600_000);
+
 /**
  * Reads so many inputs (times 50 where `DEEP` is set). Each is read, or refused with an error that says what is wrong:
  * anything else that is thrown would be a bug of ours to the user, with exit code 1.

@@ -54,6 +54,15 @@ export function commandOf(file: string, job: string, step: string): string {
   return found.run;
 }
 
+/** Every step of a workflow that runs a command of its own, as `FILE JOB STEP`. */
+export function commandsOf(file: string): string[] {
+  return Object.entries(readWorkflow(file).jobs).flatMap(([job, { steps }]) =>
+    steps
+      .filter(({ run }) => run !== undefined && run !== '.ci/run')
+      .map(({ name = '' }) => `${file} ${job} ${name}`),
+  );
+}
+
 export interface RunnerOutcome {
   readonly exitCode: number | null;
   readonly output: string;

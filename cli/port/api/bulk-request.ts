@@ -1,6 +1,7 @@
 import type { Answered, PortClient } from '../port-client';
 import { BulkAnswer } from './bulk-answer';
 import type { EntityRow } from './entity-row';
+import { pathSegment } from '../../http/path-segment';
 
 /** Port takes 20 entities in a request, and a body of 1 MiB. Source: Port's OpenAPI document, `entities/bulk`. */
 const MAX_ROWS = 20;
@@ -35,7 +36,7 @@ export function sendRows(
   const query = 'upsert=true&merge=true&create_missing_related_entities=false';
   const request = {
     method: 'POST',
-    path: `/v1/blueprints/${encodeURIComponent(blueprint)}/entities/bulk?${query}`,
+    path: `/v1/blueprints/${pathSegment(blueprint)}/entities/bulk?${query}`,
     json: `${OPENING}${rows.map(({ json }) => json).join(',')}${CLOSING}`,
     operation: `write entities of ${blueprint}`,
   } as const;

@@ -91,6 +91,7 @@ function parentsOf(
 }
 
 function portalLink(id: string, { portalUrl, tenantId }: ChangeContext): string {
-  const path = id.split('/').map(encodeURIComponent).join('/');
+  // A link is not asked for, so that dots are no danger; half a surrogate pair has no encoding.
+  const path = id.toWellFormed().split('/').map(encodeURIComponent).join('/');
   return `${portalUrl}/#@${encodeURIComponent(tenantId ?? '')}/resource${path}`;
 }

@@ -1,4 +1,5 @@
 import { RemoteError } from '../../../http/remote-error';
+import { pathSegment } from '../../../http/path-segment';
 import type { Item } from '../client/graph-page';
 import type { CollectionState } from './collection-state';
 import { operationOf, type Reading } from './read-context';
@@ -10,7 +11,7 @@ export async function readItem(
   { collection, query }: CollectionState,
   id: string,
 ): Promise<Item | undefined> {
-  const path = `${pathOf(collection)}/${encodeURIComponent(id)}`;
+  const path = `${pathOf(collection)}/${pathSegment(id)}`;
   const asked = { ...query, top: undefined, others: {}, isEventual: false };
   const operation = operationOf(collection, 'an object');
   try {

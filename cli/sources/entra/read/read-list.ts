@@ -1,4 +1,5 @@
 import { RemoteError } from '../../../http/remote-error';
+import { pathSegment } from '../../../http/path-segment';
 import type { GraphQuery } from '../client/graph-client';
 import { type ListPage, readPages } from '../client/paging';
 import type { Collection, ListQuery } from '../plan/collection';
@@ -9,7 +10,7 @@ import { operationOf, type Reading } from './read-context';
 
 /** The path of a collection; below a parent's item, with its id in it. */
 export function pathOf({ path: { segments } }: Collection, parentId = ''): string {
-  return `/${segments.map((segment) => (segment === '{id}' ? encodeURIComponent(parentId) : segment)).join('/')}`;
+  return `/${segments.map((segment) => (segment === '{id}' ? pathSegment(parentId) : segment)).join('/')}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { RemoteError } from '../../../http/remote-error';
+import { pathSegment } from '../../../http/path-segment';
 import type { GraphQuery } from '../client/graph-client';
 import type { Item } from '../client/graph-page';
 import { readPages } from '../client/paging';
@@ -76,7 +77,7 @@ function toQuery(collection: Collection, item: Item, { name, fields }: Relation)
   return {
     operation: operationOf(collection, name),
     version,
-    path: `${list}/${encodeURIComponent(id)}/${name}`,
+    path: `${list}/${pathSegment(id)}/${name}`,
     query: {
       ...(fields === undefined ? {} : { $select: ['id', ...fields].join(',') }),
       $top: String(LARGEST_PAGE),

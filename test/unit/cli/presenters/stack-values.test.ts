@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { parseEnv } from 'node:util';
 import fc from 'fast-check';
+import { ConfigurationError } from '../../../../cli/core/errors';
 import { presentStackValues } from '../../../../cli/presenters/stack-values';
 import type { ShownValue } from '../../../../cli/stack/stack-values';
+import { HOSTILE_TEXTS, hostileText } from '../../../support/hostile';
 
 const tenant: ShownValue = {
   output: 'azureTenantId',
@@ -49,14 +51,42 @@ test('shell: whatever a value holds, it is one word', () => {
   }
 });
 
-test('dotenv: what was written is what is read', () => {
-  fc.assert(
-    fc.property(line, (text) => {
-      const value = text.trim().replaceAll('`', '');
-      const printed = presentStackValues([{ ...tenant, value }], 'dotenv', noStack);
-      expect(parseEnv(printed)).toEqual({ AZURE_TENANT_ID: value });
-    }),
+test('shell and github: a hostile value is one word of the shell that reads it', () => {
+  for (const hostile of HOSTILE_TEXTS.filter((text) => text.length < 1000)) {
+    const value = hostile.toWellFormed().replaceAll('\0', '');
+    expect(afterShell(presentStackValues([{ ...tenant, value }], 'shell', noStack), 'AZURE_TENANT_ID')).toBe(
+      value,
+    );
+    const stored = presentStackValues([{ ...tenant, value }], 'github', { stack: value });
+    const gh = 'gh() { [ "$1 $2 $3" = "variable set AZURE_TENANT_ID" ] && cat; }';
+    expect(execFileSync('sh', ['-c', `${gh}\n${stored}`], { encoding: 'utf8' })).toBe(value);
+  }
+});
+
+test('dotenv: what was written is what is read, or it is not written', () => {
+  const texts = fc.oneof(
+    line,
+    hostileText,
+    fc.string({ unit: fc.constantFrom("'", '"', '`', '\\', 'n', '\n', '#', '=', ' ') }),
   );
+  fc.assert(
+    fc.property(texts, (value) => {
+      let printed: string;
+      try {
+        printed = presentStackValues([{ ...tenant, value }], 'dotenv', noStack);
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        return;
+      }
+      expect({ ...parseEnv(printed) }).toEqual({ AZURE_TENANT_ID: value });
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('dotenv: what no env file can hold is refused by its output', () => {
+  const write = () => presentStackValues([{ ...tenant, value: '\'`"' }], 'dotenv', noStack);
+  expect(write).toThrow('output azureTenantId of the stack: holds what no env file can hold');
 });
 
 describe('github', () => {
