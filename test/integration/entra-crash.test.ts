@@ -9,7 +9,7 @@ const emulator = checkedEmulator(TENANT);
 test('a run that is killed between two batches is made up for by the next one', async () => {
   const cli = installSyncCli(emulator);
   await emulator.admin.configure({ latencyMs: { port: 30 } });
-  const { child } = cli.start({ command: 'full', env: ENTRA });
+  const { child } = cli.start({ command: 'full', env: { ...ENTRA, PORT_SYNC_CONCURRENCY: '2' } });
   const ended = once(child, 'exit');
   while ((await requestsTo(emulator, 'port', isWrite)).length < 3) await Promise.resolve();
   child.kill('SIGKILL');

@@ -142,3 +142,9 @@ test.each(STATUSES)(
     }
   },
 );
+
+test('a process that would check no certificate asks nobody', async () => {
+  const outcome = await run({ NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+  expect([outcome.exitCode, outcome.stdout]).toEqual([2, expect.stringContaining('NODE_EXTRA_CA_CERTS')]);
+  expect((await emulator.admin.requests()).requests).toEqual([]);
+});

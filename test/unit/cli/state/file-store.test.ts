@@ -81,8 +81,8 @@ function place(): Promise<Place> {
 }
 
 const traits = { leftByLock: [], runs: 40 };
-describeStateStore(place, traits);
-describeKeeper(place, traits);
+describe('as a store of states', () => describeStateStore(place, traits));
+describe('as a keeper of states', () => describeKeeper(place, traits));
 
 describe('the file', () => {
   test('can be read by its owner alone, and so can all that the lock holds', async () => {

@@ -97,8 +97,8 @@ async function place(): Promise<Place> {
 }
 
 const traits = { leftByLock: ['team/prod/default.azure.json'], runs: 12 };
-describeStateStore(place, traits);
-describeKeeper(place, traits);
+describe('as a store of states', () => describeStateStore(place, traits));
+describe('as a keeper of states', () => describeKeeper(place, traits));
 
 describe('the lease', () => {
   beforeEach(place);
