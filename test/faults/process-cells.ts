@@ -55,3 +55,16 @@ export const INCREMENTAL_PROCESS_CELLS: readonly CellName[] = [
   ['ingest: last batch', '401', 'for good'],
   ['Port: read an entity', 'nothing that says 200', 'once'],
 ];
+
+export const ENTRA_PROCESS_CELLS: readonly CellName[] = [
+  ['login: token', '401', 'for good'],
+  ['delta token of groups', '500', 'once'],
+  ['number of users', '404', 'for good'],
+  ['users: middle', 'cut', 'once'],
+  ['users: last', '403', 'for good'],
+  ['members: first', '404', 'once'],
+  ['members: middle', 'an untrusted certificate', 'once'],
+  ['members: last', '429 with Retry-After', 'once'],
+  ['Port: write entities: middle', 'reset after it is handled', 'once'],
+  ['Port: delete entities', 'handled twice', 'once'],
+];
