@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
 import { unifyErrorRealms } from '../../../../../support/error-realms';
 import {
   GROUPS,
@@ -18,8 +19,6 @@ import { resource } from '../../../../../support/ocean-documents';
 import { GRAPH, pageOf, refusal } from '../../../../../support/scripted-graph';
 
 unifyErrorRealms();
-
-const foldersNow = () => readdirSync(tmpdir()).filter((name) => name.startsWith('port-sync-'));
 
 describe('a full read', () => {
   test('hands on every item of every kind, with what is mapped of it, users first', async () => {
@@ -92,18 +91,23 @@ describe('a full read', () => {
   });
 
   test('leaves no file behind, however it ends', async () => {
-    const before = foldersNow();
+    // A folder of its own: other tests, and other programs, make theirs in the system's.
+    const temporary = mkdtempSync(join(os.tmpdir(), 'port-sync-test-'));
+    const redirected = jest.spyOn(os, 'tmpdir').mockReturnValue(temporary);
     await takeFull(setUpEntra(smallTenant()));
+    expect(redirected).toHaveBeenCalled();
     const broken = smallTenant();
     broken.intercept = () => refusal(403, 'Authorization_RequestDenied');
     await expect(takeFull(setUpEntra(broken))).rejects.toThrow();
     const opened = await setUpEntra(smallTenant()).source.open();
     for await (const page of opened.readFull(undefined).pages()) {
       expect(page.changes.length).toBeGreaterThan(0);
-      expect(foldersNow().length).toBeGreaterThan(before.length);
+      expect(readdirSync(temporary)).toHaveLength(1);
       break;
     }
-    expect(foldersNow()).toEqual(before);
+    expect(readdirSync(temporary)).toEqual([]);
+    redirected.mockRestore();
+    rmdirSync(temporary);
   });
 
   test('ends with the reason of who stops it', async () => {
