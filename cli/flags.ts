@@ -64,7 +64,7 @@ export const RESET_FLAGS = { ...YES, ...STACK, ...toFlags((name) => STATE_SETTIN
 
 /** Flags of one that says what is to become of dead letters. */
 export const MARK_FLAGS = {
-  all: Flags.boolean({ description: 'All that are open.' }),
+  all: Flags.boolean({ description: 'All that are open.', default: false }),
   ...STACK,
   ...toFlags((name) => STATE_SETTINGS.includes(name)),
 };

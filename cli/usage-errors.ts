@@ -68,9 +68,8 @@ function describeUnknownCommand(id: string, { commands }: KnownWords): Configura
   }
   const command = id.replaceAll(':', ' ');
   if (commands.includes(command.split(' ')[0] ?? '')) return UNEXPECTED_ARGUMENT;
-  const known = commands.map((each) => each.replaceAll(':', ' '));
-  const nearest = findNearest(command, known);
+  const nearest = findNearest(command, commands);
   const meant =
-    nearest === undefined ? `; there are ${[...known].sort().join(', ')}` : `; did you mean ${nearest}?`;
+    nearest === undefined ? `; there are ${[...commands].sort().join(', ')}` : `; did you mean ${nearest}?`;
   return { name: command, message: `there is no such command${meant}` };
 }

@@ -13,11 +13,11 @@ export interface PutAside {
 
 /** Everything that Port does not show as it should, as far as it is named. */
 export function refusalsOf({ refused }: DeliverySummary, verification: Verification): readonly Refusal[] {
-  return [...refused, ...verification.refused.map(notMapped)];
+  return [...refused, ...verification.refused.map(toRefusal)];
 }
 
-/** Port took it and could not map it. */
-function notMapped(entity: RefusedEntity): Refusal {
+/** Of what Port accepted and could not map. */
+export function toRefusal(entity: RefusedEntity): Refusal {
   const item = fromIdentifier(entity.identifier);
   return { ...entity, item: item ?? entity.identifier, isFinal: item !== undefined };
 }

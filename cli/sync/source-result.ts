@@ -4,7 +4,7 @@ import { createRequestLedger, type RequestSummary } from '../core/request-ledger
 import { openLetters } from './dead-letters';
 import { type DeliveryCounts, type DeliverySummary, noCounts, type Refusal } from './delivery';
 import type { RunPlan } from './plan-run';
-import { isPutAside, lettersInTheWay, type PutAside, refusalsOf } from './put-aside';
+import { isPutAside, lettersInTheWay, type PutAside, refusalsOf, toRefusal } from './put-aside';
 import type { ReadCounts, ReadOutcome } from './read';
 import type { Reconciliation } from './reconcile';
 import type { KindCounts, Problem, RefusedEntity, RunStatus, SourceResult, Verification } from './result';
@@ -76,14 +76,9 @@ function mayCommit(facts: RunFacts, { outcome, verification }: FinishedRun): boo
 /** Of what waits as a letter the letters tell. */
 function refusalProblems({ delivery, putAside }: RunFacts, verification: Verification): Problem[] {
   const isOpen = (refusal: Refusal): boolean => !isPutAside([refusal], putAside?.letters ?? []);
-  const notAside = new Set(
-    refusalsOf(delivery, verification)
-      .filter(isOpen)
-      .map(({ identifier }) => identifier),
-  );
   return [
     ...delivery.refused.filter(isOpen).map(refusedBy),
-    ...verification.refused.filter(({ identifier }) => notAside.has(identifier)).map(notShown),
+    ...verification.refused.filter((entity) => isOpen(toRefusal(entity))).map(notShown),
   ];
 }
 

@@ -1,5 +1,7 @@
 import { buffer as readAll } from 'node:stream/consumers';
-import type { BlockBlobClient } from '@azure/storage-blob' with { 'resolution-mode': 'import' };
+import type { BlockBlobClient, BlockBlobUploadOptions } from '@azure/storage-blob' with {
+  'resolution-mode': 'import',
+};
 import type { RequestLedger } from '../../core/request-ledger';
 import type { Call, RawAnswer } from '../../http/call';
 
@@ -60,4 +62,30 @@ export async function download(blob: BlockBlobClient, abortSignal: AbortSignal):
 export function known(etag: string | undefined): string {
   if (etag === undefined) throw new Error('the answer has no ETag');
   return etag;
+}
+
+export interface Upload {
+  readonly text: string;
+  readonly options: BlockBlobUploadOptions & { readonly abortSignal: AbortSignal };
+  /** From 1 on. */
+  readonly attempt: number;
+}
+
+/** One attempt to write a whole blob. @returns the new ETag */
+export async function uploadOnce(blob: BlockBlobClient, { text, options, attempt }: Upload): Promise<string> {
+  try {
+    const { etag } = await blob.upload(text, Buffer.byteLength(text), options);
+    return known(etag);
+  } catch (error) {
+    // The answer to the attempt before may have been lost on its way.
+    const written = attempt > 1 && isUnmet(error) ? await download(blob, options.abortSignal) : undefined;
+    if (written?.bytes.toString('utf8') === text) return written.etag;
+    throw error;
+  }
+}
+
+/** Somebody else has written it, or it is there already: perhaps the attempt before. */
+function isUnmet(error: unknown): boolean {
+  const status: unknown = error instanceof Error ? Reflect.get(error, 'statusCode') : undefined;
+  return status === 409 || status === 412;
 }

@@ -1,7 +1,7 @@
 import { RemoteError } from '../../http/remote-error';
 import type { LetterStore } from '../../sync/state';
 import { readLetters, writeLetters } from '../letters';
-import { type Ask, type BlobParts, createAsk, download, known } from './ask-blob';
+import { type Ask, type BlobParts, createAsk, download, uploadOnce } from './ask-blob';
 
 const LINES_TYPE = { blobContentType: 'application/x-ndjson' };
 
@@ -33,16 +33,9 @@ export function createBlobLetters({ signal, damaged, overtaken, ...parts }: Blob
     async save(letters) {
       const conditions = etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
       const text = writeLetters(letters);
-      etag = await ask('write the dead letters', signal, async (blob, abortSignal, attempt) => {
+      etag = await ask('write the dead letters', signal, (blob, abortSignal, attempt) => {
         const options = { abortSignal, conditions, blobHTTPHeaders: LINES_TYPE };
-        try {
-          return known((await blob.upload(text, Buffer.byteLength(text), options)).etag);
-        } catch (error) {
-          // The answer to the attempt before may have been lost on its way.
-          const written = attempt > 1 ? await download(blob, abortSignal).catch(() => undefined) : undefined;
-          if (written?.bytes.toString('utf8') === text) return written.etag;
-          throw error;
-        }
+        return uploadOnce(blob, { text, options, attempt });
       }).catch((error: unknown) => {
         const isOvertaken = error instanceof RemoteError && [409, 412].includes(error.status ?? 0);
         throw isOvertaken ? overtaken(error) : error;

@@ -1,8 +1,13 @@
-import type { BlockBlobClient, BlockBlobUploadOptions } from '@azure/storage-blob' with {
-  'resolution-mode': 'import',
-};
 import { RemoteError } from '../../http/remote-error';
-import { type BlobParts, createAsk, download, EMPTY_TYPE, known, type StoredBlob } from './ask-blob';
+import {
+  type BlobParts,
+  createAsk,
+  download,
+  EMPTY_TYPE,
+  known,
+  type StoredBlob,
+  uploadOnce,
+} from './ask-blob';
 
 const JSON_TYPE = { blobContentType: 'application/json' };
 
@@ -97,30 +102,6 @@ export function createStateBlob(parts: BlobParts): StateBlob {
         await blob.getBlobLeaseClient().breakLease(0, { abortSignal });
       }).catch(undefinedIf('BlobNotFound', 'LeaseNotPresentWithLeaseOperation')),
   };
-}
-
-interface Upload {
-  readonly text: string;
-  readonly options: BlockBlobUploadOptions & { readonly abortSignal: AbortSignal };
-  /** From 1 on. */
-  readonly attempt: number;
-}
-
-/** @returns the new ETag */
-async function uploadOnce(blob: BlockBlobClient, { text, options, attempt }: Upload): Promise<string> {
-  try {
-    const { etag } = await blob.upload(text, Buffer.byteLength(text), options);
-    return known(etag);
-  } catch (error) {
-    // The answer to the attempt before may have been lost on its way.
-    const written = attempt > 1 && isUnmet(error) ? await download(blob, options.abortSignal) : undefined;
-    if (written?.bytes.toString('utf8') === text) return written.etag;
-    throw error;
-  }
-}
-
-function isUnmet(error: unknown): boolean {
-  return error instanceof Error && Reflect.get(error, 'statusCode') === 412;
 }
 
 function undefinedIf(...codes: readonly string[]): (error: unknown) => undefined {

@@ -78,8 +78,7 @@ async function readThem(
   try {
     const found =
       ids.size > MOST_BY_ID ? await fromList(reading, state, ids) : await oneByOne(reading, state, ids);
-    const whole = await sideBySide(found, (item) => withRelations(reading, state.collection, item));
-    return whole;
+    return await sideBySide(found, (item) => withRelations(reading, state.collection, item));
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     reading.log.warn('objects could not be read one by one', {

@@ -9,6 +9,7 @@ import { ACCOUNT, sharedAzurite } from '../../../../support/azurite';
 import { unifyErrorRealms } from '../../../../support/error-realms';
 import { createRecordedLog } from '../../../../support/recorded-log';
 import { createSteppedClock, type SteppedClock } from '../../../../support/stepped-clock';
+import { deadLetter } from '../../../../support/dead-letter';
 import { sourceState } from '../../../../support/source-state';
 import { createVirtualClock } from '../../../../support/virtual-clock';
 import { describeKeeper } from '../keeper-contract';
@@ -242,10 +243,43 @@ describe('an answer that is lost on its way', () => {
     await expect(storeOf().load()).resolves.toMatchObject({ refusal: 'written' });
   });
 
+  test.each([
+    ['the first', []],
+    ['later', [deadLetter({ reason: 'before' })]],
+  ])('of %s dead letters is no harm either', async (_, before) => {
+    const store = spoiltStore();
+    const release = await store.lock(0, ignore);
+    await store.letters?.load();
+    if (before.length > 0) await store.letters?.save(before);
+    spoilt.next({ method: 'PUT', query: '', times: 1, as: 'cut' });
+    await store.letters?.save([deadLetter({ reason: 'written' })]);
+    await release();
+    expect(spoilt.pending()).toBe(0);
+    await expect(storeOf().letters?.load()).resolves.toMatchObject([{ reason: 'written' }]);
+  });
+
   test('and a server that is busy are asked again', async () => {
     spoilt.next({ method: 'GET', query: '', times: 2, as: 'busy' });
     await expect(spoiltStore().load()).resolves.toBeUndefined();
     expect(spoilt.pending()).toBe(0);
+  });
+});
+
+describe('dead letters that another run has written meanwhile', () => {
+  beforeEach(place);
+
+  test.each([
+    ['the first ones', []],
+    ['those that were there', [deadLetter({ reason: 'before' })]],
+  ])('are left as they are: %s', async (_, before) => {
+    const [late, next] = [storeOf(), storeOf()];
+    await late.letters?.load();
+    if (before.length > 0) await late.letters?.save(before);
+    await next.letters?.load();
+    await next.letters?.save([deadLetter({ reason: 'of the next run' })]);
+    const error = await failureOf(late.letters?.save([deadLetter({ reason: 'too late' })]) ?? place());
+    expect(error.exitCode).toBe(6);
+    await expect(storeOf().letters?.load()).resolves.toMatchObject([{ reason: 'of the next run' }]);
   });
 });
 
