@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { checkedEmulator } from '../support/checked-emulator';
+import { pathsUnder } from '../support/paths-under';
 import { NODE, ROOT, runCli } from '../support/run-cli';
 import { installSyncCli } from '../support/sync-cli';
 
@@ -111,7 +112,7 @@ test('whatever is written to disk is for its user alone, whatever the umask', as
   });
   const modes = new Map<string, number>();
   const look = (): void => {
-    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    for (const name of pathsUnder(folder)) {
       const found = statSync(join(folder, name), { throwIfNoEntry: false });
       if (found !== undefined) modes.set(name.replace(/\.json\.\d+$/, '.json.new'), found.mode & 0o777);
     }

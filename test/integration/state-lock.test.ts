@@ -93,10 +93,11 @@ describe.each(places)('of runs that share %s', (_, open) => {
     await emulator.admin.configure({ latencyMs: { arm: 3_600_000 } });
     const { env } = place;
     const started = Array.from({ length: RUNS }, () => start(cli, { env }));
-    const ended: (number | null)[] = [];
+    const ended: unknown[] = [];
     const running = new Set(started);
     const watch = async (each: StartedCli): Promise<void> => {
-      ended.push((await each.outcome).exitCode);
+      // What went wrong with one of them shall show at once, and not as a wait without end.
+      ended.push(await each.outcome.then(({ exitCode }) => exitCode, String));
       running.delete(each);
     };
     const watched = started.map(watch);

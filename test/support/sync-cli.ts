@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { RunResult } from '../../cli/sync/result';
 import type { RunningEmulator } from './emulator';
+import { pathsUnder, unlessGone } from './paths-under';
 import { NODE, ROOT } from './run-cli';
 
 export interface CliRun {
@@ -58,7 +59,7 @@ export function installSyncCli(emulator: RunningEmulator): SyncCli {
 export function endLeases({ folder }: Pick<SyncCli, 'folder'>, agoMs = 3_600_000): void {
   const state = join(folder, '.port-sync');
   const then = new Date(Date.now() - agoMs);
-  for (const name of readdirSync(state, { recursive: true, encoding: 'utf8' }))
+  for (const name of pathsUnder(state))
     if (basename(name) === 'beat') utimesSync(join(state, name), then, then);
 }
 
@@ -101,10 +102,10 @@ function assertNoSecrets(
 }
 
 function filesOf(folder: string): Record<string, string> {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const paths = pathsUnder(folder)
     .map((name) => join(folder, name))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(path, 'utf8')]));
+  return Object.fromEntries(paths.map((path) => [path, unlessGone(() => readFileSync(path, 'utf8'), '')]));
 }
 
 function summaryOf(env: Readonly<Record<string, string>>): Record<string, string> {
